@@ -13,11 +13,14 @@ export const avatarStyles = css`
       gap: calc(var(--_gap) * 0.8) calc(var(--_gap) * 1.6);
       align-items: center;
     }
+    /* the buttons lie so far out that they do not reach the disc in the middle of a tiny picture */
     .round {
       --_corner: 50%;
+      --_out: min(-5px, 50% - 29px);
     }
     .square {
       --_corner: var(--oss-upload-card-radius, calc(var(--_radius) * 1.25));
+      --_out: min(-12px, 50% - 29px);
     }
     .side {
       display: grid;
@@ -165,6 +168,7 @@ export const avatarStyles = css`
       display: grid;
       place-items: center;
       position: absolute;
+      inset-inline-end: var(--_out);
       inline-size: clamp(24px, 40%, max(40px, var(--_control)));
       block-size: auto;
       min-inline-size: 0;
@@ -175,24 +179,11 @@ export const avatarStyles = css`
       border-radius: 50%;
       background: none;
     }
-    /* so far out that they do not reach the disc in the middle of a tiny picture */
-    .portrait .button,
-    .portrait .corner .action {
-      inset-inline-end: min(-5px, 50% - 29px);
-    }
     .portrait .button {
-      inset-block-end: min(-5px, 50% - 29px);
+      inset-block-end: var(--_out);
     }
     .portrait .corner .action {
-      inset-block-start: min(-5px, 50% - 29px);
-    }
-    .square .portrait .button {
-      inset-block-end: min(-12px, 50% - 29px);
-      inset-inline-end: min(-12px, 50% - 29px);
-    }
-    .square .portrait .corner .action {
-      inset-block-start: min(-12px, 50% - 29px);
-      inset-inline-end: min(-12px, 50% - 29px);
+      inset-block-start: var(--_out);
     }
     .portrait.empty .button {
       inset: 0;

@@ -17,7 +17,6 @@ export const cropStyles = css`
       white-space: nowrap;
     }
     .crop h2 {
-      margin: 0;
       font-size: 1rem;
       font-weight: 600;
     }
@@ -47,7 +46,6 @@ export const cropStyles = css`
       outline-offset: -3px;
     }
     .crop p {
-      margin: 0;
       padding: 10px 18px;
     }
     .tools {
@@ -65,39 +63,13 @@ export const cropStyles = css`
     .tools .tool:last-child {
       margin-inline-start: 6px;
     }
-    .choices {
-      display: flex;
-      gap: 8px;
-      flex-wrap: wrap;
-      justify-content: end;
+    .crop .choices {
       padding: 4px 18px 18px;
-    }
-    .choice {
-      min-block-size: max(38px, var(--_control));
-      padding-inline: 16px;
-      border-color: var(--_border);
-      font-size: 0.875rem;
-      font-weight: 600;
-    }
-    @media (hover: hover) {
-      .choice:hover {
-        background: var(--_tint);
-      }
     }
     .choice.reset {
       margin-inline-end: auto;
       border-color: transparent;
       color: var(--_strong);
-    }
-    .choice.main {
-      border-color: var(--_strong);
-      background: var(--_strong);
-      color: var(--_surface);
-    }
-    @media (forced-colors: active) {
-      .choice.main {
-        border-width: 3px;
-      }
     }
   }
 `;

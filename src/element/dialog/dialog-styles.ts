@@ -22,6 +22,22 @@ export const dialogStyles = css`
       aspect-ratio: 1;
       border-radius: 50%;
     }
+    dialog :is(h2, p) {
+      margin: 0;
+    }
+    .choices {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+      justify-content: end;
+    }
+    .choice {
+      min-block-size: max(38px, var(--_control));
+      padding-inline: 16px;
+      border-color: var(--_border);
+      font-size: 0.875rem;
+      font-weight: 600;
+    }
     .surface {
       touch-action: none;
       cursor: grab;
@@ -35,6 +51,14 @@ export const dialogStyles = css`
       .tool:hover {
         background: rgb(127 127 127 / 0.22);
       }
+      .choice:hover {
+        background: var(--_tint);
+      }
+    }
+    .choice.main {
+      border-color: var(--_strong);
+      background: var(--_strong);
+      color: var(--_surface);
     }
     @media (prefers-reduced-motion: no-preference) {
       dialog[open] {
@@ -49,6 +73,9 @@ export const dialogStyles = css`
     @media (forced-colors: active) {
       dialog {
         border: 1px solid CanvasText;
+      }
+      .choice.main {
+        border-width: 3px;
       }
     }
   }

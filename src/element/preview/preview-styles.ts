@@ -91,7 +91,6 @@ export const previewStyles = css`
       inline-size: min(480px, calc(100% - 32px));
     }
     .note {
-      margin: 0;
       padding: 16px 64px;
       text-align: center;
       overflow-wrap: anywhere;

@@ -14,47 +14,23 @@ export const recordStyles = css`
       gap: 14px;
     }
     .record h2 {
-      margin: 0;
       font-size: 1.0625rem;
     }
-    .record p {
-      margin: 0;
-    }
-    .kinds,
-    .record .choices {
+    .kinds {
       display: flex;
       flex-wrap: wrap;
       gap: 8px;
     }
-    .record .choices {
-      justify-content: end;
-    }
-    .record .choice {
-      min-block-size: var(--_control);
-      padding: 6px 14px;
-      border: 1px solid var(--_border);
-      border-radius: calc(var(--_radius) * 0.66);
-      background: none;
-      color: inherit;
-      font: inherit;
-      cursor: pointer;
-    }
-    .record .choice:disabled {
+    .choice:disabled {
       opacity: 0.5;
       cursor: default;
     }
-    .record .main,
-    .record .choice[aria-pressed='true'] {
+    .choice[aria-pressed='true'] {
       border-color: var(--_strong);
       background: var(--_tint);
       color: var(--_strong);
-      font-weight: 600;
     }
-    .record .main {
-      background: var(--_strong);
-      color: var(--_surface);
-    }
-    .record :is(.choice, select):focus-visible {
+    .device select:focus-visible {
       outline: 2px solid var(--_accent);
       outline-offset: 2px;
     }
@@ -138,7 +114,7 @@ export const recordStyles = css`
       }
     }
     @media (forced-colors: active) {
-      .record .choice[aria-pressed='true'] {
+      .choice[aria-pressed='true'] {
         border-color: Highlight;
         outline: 1px solid Highlight;
       }

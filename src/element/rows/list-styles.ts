@@ -184,6 +184,7 @@ export const listStyles = css`
     }
     @media (prefers-reduced-motion: no-preference) {
       .row,
+      .removed,
       .rejections {
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }

@@ -9,6 +9,9 @@ export const rowStyles = css`
       grid-template-columns: var(--_tile) minmax(0, 1fr) auto;
       align-items: center;
       gap: 12px;
+    }
+    .row,
+    .list > .removed {
       min-block-size: calc(48px + var(--_gap) * 1.5);
       padding: calc(var(--_gap) * 0.75) 14px;
       border-block-start: 1px solid var(--_border);
@@ -18,7 +21,7 @@ export const rowStyles = css`
       padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
     }
     /* many files: about a third more of them in the same place */
-    .dense .row {
+    .dense :is(.row, .removed) {
       --_tile: max(32px, 2rem);
       min-block-size: max(48px, 3rem);
       padding-block: 2px;
@@ -48,17 +51,14 @@ export const rowStyles = css`
       box-sizing: border-box;
       max-inline-size: 100%;
     }
-    .row.pinned {
-      position: absolute;
-      inset-inline: 0;
-      inset-block-start: var(--at);
-    }
     .sortable .row {
       position: relative;
       padding-inline-start: calc(var(--_control) + 2px);
     }
-    .sortable .row.pinned {
+    .list > .pinned {
       position: absolute;
+      inset-inline: 0;
+      inset-block-start: var(--at);
     }
     .cover {
       flex: none;

@@ -28,18 +28,6 @@ export const removedStyles = css`
     .list > .removed {
       box-sizing: border-box;
       flex-wrap: nowrap;
-      min-block-size: calc(48px + var(--_gap) * 1.5);
-      padding: calc(var(--_gap) * 0.75) 14px;
-      border-block-start: 1px solid var(--_border);
-    }
-    .list > .removed.pinned {
-      position: absolute;
-      inset-inline: 0;
-      inset-block-start: var(--at);
-    }
-    .dense > .removed {
-      min-block-size: max(48px, 3rem);
-      padding-block: 2px;
     }
     .list > .removed:first-child {
       border-block-start: 0;
@@ -77,11 +65,6 @@ export const removedStyles = css`
     }
     .side .undo {
       padding-inline: 0;
-    }
-    @media (prefers-reduced-motion: no-preference) {
-      .removed {
-        animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
-      }
     }
   }
 `;

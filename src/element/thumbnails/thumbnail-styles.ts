@@ -1,5 +1,8 @@
 import { css } from '../parts/css.js';
 
+/** The colors of file types. */
+const hues = { image: 300, video: 355, audio: 60, archive: 85, sheet: 155, slides: 40, document: 25, code: 220 };
+
 /** Thumbnails and file types. */
 export const thumbnailStyles = css`
   @layer list {
@@ -27,30 +30,9 @@ export const thumbnailStyles = css`
         color: light-dark(oklch(0.42 var(--chroma) var(--hue)), oklch(0.86 calc(var(--chroma) * 0.7) var(--hue)));
       }
     }
-    .image {
-      --hue: 300;
-    }
-    .video {
-      --hue: 355;
-    }
-    .audio {
-      --hue: 60;
-    }
-    .archive {
-      --hue: 85;
-    }
-    .sheet {
-      --hue: 155;
-    }
-    .slides {
-      --hue: 40;
-    }
-    .document {
-      --hue: 25;
-    }
-    .code {
-      --hue: 220;
-    }
+    ${Object.entries(hues)
+      .map(([kind, hue]) => `.${kind}{--hue:${hue}}`)
+      .join('')}
     .plain,
     .other {
       --chroma: 0.01;

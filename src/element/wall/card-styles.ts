@@ -137,6 +137,9 @@ export const cardStyles = css`
     }
     .card .handle {
       justify-content: start;
+      position: absolute;
+      inset-block-start: 0;
+      inset-inline-start: 0;
     }
     .corner svg,
     .card .handle svg {
@@ -148,11 +151,6 @@ export const cardStyles = css`
       background: var(--_surface);
       color: var(--_text);
       box-shadow: 0 1px 4px rgb(0 0 0 / 0.22);
-    }
-    .card .handle {
-      position: absolute;
-      inset-block-start: 0;
-      inset-inline-start: 0;
     }
     .corner .action:focus-visible,
     .card .handle:focus-visible {
@@ -247,7 +245,8 @@ export const cardStyles = css`
         stroke: Canvas;
       }
       .open:focus-visible,
-      .card:focus-visible::after {
+      .card:focus-visible::after,
+      .add .button:focus-visible::after {
         outline: 3px solid Highlight;
       }
     }

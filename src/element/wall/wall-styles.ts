@@ -41,10 +41,12 @@ export const wallStyles = css`
     .sortable .open {
       cursor: inherit;
     }
-    .card:focus-visible {
+    .card:focus-visible,
+    .add .button:focus-visible {
       outline: 0;
     }
-    .card:focus-visible::after {
+    .card:focus-visible::after,
+    .add .button::after {
       content: '';
       position: absolute;
       inset: 0;
@@ -85,9 +87,6 @@ export const wallStyles = css`
       min-inline-size: 0;
       border-radius: var(--_corner);
     }
-    .place {
-      aspect-ratio: 1;
-    }
     .space {
       grid-column: 1 / -1;
       order: -1;
@@ -97,6 +96,7 @@ export const wallStyles = css`
       order: 2147483646;
     }
     .place {
+      aspect-ratio: 1;
       order: 2147483647;
     }
     .wall .pinned {
@@ -120,6 +120,7 @@ export const wallStyles = css`
       max-inline-size: 100%;
       padding: 0;
       border: 0;
+      border-radius: var(--_corner);
       background: none;
       font-size: 0.8125rem;
       line-height: 1.35;
@@ -127,18 +128,6 @@ export const wallStyles = css`
     .zone.over .button {
       font-size: 0.75rem;
       line-height: 1.25;
-    }
-    .add .button::after {
-      content: '';
-      position: absolute;
-      inset: 0;
-      border-radius: inherit;
-    }
-    .add .button {
-      border-radius: var(--_corner);
-    }
-    .add .button:focus-visible {
-      outline: 0;
     }
     .add .button:focus-visible::after {
       outline: 2px solid var(--_strong);
@@ -162,11 +151,6 @@ export const wallStyles = css`
         .zone.add:not(.disabled, .over):hover .button {
           background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
         }
-      }
-    }
-    @media (forced-colors: active) {
-      .add .button:focus-visible::after {
-        outline: 3px solid Highlight;
       }
     }
   }
