@@ -1,6 +1,5 @@
 import { make, setText } from './parts/make.js';
 
-/** What is drawn in the frame. */
 export interface FrameView {
   readonly classes: string;
   /** Keeps a place. */

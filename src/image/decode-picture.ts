@@ -6,7 +6,6 @@ import { MOST_PIXELS, pixelGate } from '../media/pixel-gate.js';
 
 /** The longest side of what is drawn, in pixels. */
 const LONGEST_SIDE = 2000;
-/** A picture that can be cropped. */
 export interface OpenPicture {
   /** Pixels as it is displayed. */
   readonly width: number;

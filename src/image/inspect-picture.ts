@@ -4,7 +4,6 @@ import { isAnimatedGif } from './formats/gif-blocks.js';
 import { isAnimatedPng } from './formats/png-chunks.js';
 import { isAnimatedWebp } from './formats/webp-chunks.js';
 
-/** A picture as its header describes it. */
 export interface ImageFacts {
   /** Pixels, as it is displayed. */
   readonly width: number;

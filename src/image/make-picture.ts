@@ -72,7 +72,6 @@ async function readHead(file: File): Promise<{ kind: string; facts: ImageFacts |
   return { kind, facts: await inspectImage(file, kind) };
 }
 
-/** Why a picture is drawn again, and how. */
 interface Wish {
   readonly reason: 'crop' | 'size' | 'type' | 'quality';
   /** What is cut out first, and turned. */
@@ -208,7 +207,6 @@ function cutFor({ width, height }: Size, crop: string | Crop): Cut | undefined {
   return wide === width && high === height && turns === 0 ? undefined : { x, y, width: wide, height: high, turns };
 }
 
-/** The size of a part after it was turned. */
 const sizeOfCut = ({ width, height, turns }: Cut): Size =>
   turns % 2 === 1 ? { width: height, height: width } : { width, height };
 

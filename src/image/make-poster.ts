@@ -1,14 +1,12 @@
 import { videoFrame } from '../media/video-frame.js';
 import { isCanvasAltered } from './picture-workers.js';
 
-/** The longest side of a poster, in pixels. */
 const LONGEST_SIDE = 1280;
 const QUALITY = 0.8;
 const JPEG = 'image/jpeg';
 /** How long a video may take to show a frame, in ms: it is sent meanwhile. */
 const TIMEOUT = 60_000;
 
-/** A picture of a video. */
 export interface Poster {
   readonly file: File;
   /** Pixels. */

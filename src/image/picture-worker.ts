@@ -5,7 +5,6 @@
  * It imports nothing, so that it also works where a bundler copies it as it is.
  */
 
-/** What to draw. */
 export interface Order {
   readonly picture: Blob | ImageBitmap;
   /** Pixels of the picture as it is displayed, by its header. */
@@ -87,7 +86,6 @@ function shrink(bitmap: ImageBitmap, [width, height]: readonly [number, number],
   }
 }
 
-/** Turns a drawn picture to the right. */
 function turn(canvas: OffscreenCanvas, turns: number): OffscreenCanvas {
   if (turns === 0) return canvas;
   const { width, height } = canvas;

@@ -143,7 +143,6 @@ function* childrenOf(bytes: Uint8Array, from: number, to: number) {
   }
 }
 
-/** Where the segment's own header begins. */
 function segmentHeadIn(bytes: Uint8Array): number {
   for (const { element, end } of childrenOf(bytes, 0, bytes.length)) if (element.id === EBML) return end;
   return 0;
@@ -162,7 +161,6 @@ function videoTrackIn(tracks: Uint8Array<ArrayBuffer>): number | undefined {
   return undefined;
 }
 
-/** The element Info with this duration. */
 function withDuration(content: Uint8Array<ArrayBuffer>, duration: number): Uint8Array<ArrayBuffer> {
   const kept = [...childrenOf(content, 0, content.length)]
     .filter(({ element }) => element.id !== DURATION)
@@ -186,7 +184,6 @@ function cuesOf(cues: WebmState['cues'], track: number, moved: number): Uint8Arr
 const asElement = (id: number, content: readonly number[]): Uint8Array<ArrayBuffer> =>
   new Uint8Array([...idBytes(id), ...sizeBytes(content.length), ...content]);
 
-/** The head of an element of WebM. */
 export interface WebmElement {
   readonly id: number;
   /** Bytes of its content; `Infinity` where it does not say so. */

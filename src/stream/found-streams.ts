@@ -83,7 +83,6 @@ function lengthOf({ parts, end }: StreamRecord, segments: readonly Segment[]): n
   return at;
 }
 
-/** The bytes of a stream that lie on the disk. */
 export function bytesOf({ size, folder, segments }: TakenStream): StreamBytes {
   const whole = segments.filter(({ start, file }) => start + file.size <= size);
   return new StreamBytes(Promise.resolve(folder), whole, size);

@@ -1,7 +1,6 @@
 import { partsIn, streamPartAt } from '../object/stream-parts.js';
 import type { StoredPart } from '../object/stored-object.js';
 
-/** How far a stream is. */
 interface Reach {
   /** Bytes that have come. */
   readonly size: number;
@@ -30,7 +29,6 @@ export class SentParts {
     return number;
   }
 
-  /** A part was not sent. */
   giveBack(number: number): void {
     this.#inFlight.delete(number);
   }

@@ -53,12 +53,10 @@ export class StreamBytes {
     this.#size = this.#tailStart = size;
   }
 
-  /** Bytes that have come so far. */
   get size(): number {
     return this.#size;
   }
 
-  /** Bytes that are in memory. */
   get inMemory(): number {
     return this.#inMemory;
   }

@@ -6,7 +6,6 @@ export interface StreamRecord {
   readonly id: string;
   /** Endpoint and user: one user's streams are not another's. */
   readonly scope: string;
-  /** The tab in which it was begun. */
   readonly tab?: string | undefined;
   readonly name: string;
   readonly type: string;
@@ -16,9 +15,7 @@ export interface StreamRecord {
   readonly upload?: UploadRecord | undefined;
   /** What OSS has confirmed. */
   readonly parts: readonly (readonly [number: number, part: StoredPart])[];
-  /** A browser has recorded it. */
   readonly isRecording?: boolean | undefined;
-  /** Part 1 goes last. */
   readonly isFirstLast?: boolean | undefined;
   /** Bytes in all, once it has ended. */
   readonly end?: number | undefined;

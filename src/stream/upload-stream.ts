@@ -80,7 +80,6 @@ export class UploadStream {
     return this.#bytes.size + first;
   }
 
-  /** Whether more may come. */
   get isOpen(): boolean {
     return this.#end === undefined && !this.#error;
   }
@@ -98,7 +97,6 @@ export class UploadStream {
     return Math.min(this.#bytes.size, streamPartStart(this.#parts.firstMissing(isHeld)));
   }
 
-  /** Whether OSS has confirmed all. */
   get isDone(): boolean {
     return this.#end !== undefined && this.#parts.isWhole(this.#end);
   }
@@ -117,12 +115,10 @@ export class UploadStream {
     return blob;
   }
 
-  /** A part was not sent. */
   giveBack(number: number): void {
     this.#parts.giveBack(number);
   }
 
-  /** OSS has a part. */
   confirm(number: number, part: StoredPart): void {
     this.#parts.confirm(number, part);
     void this.#settle();

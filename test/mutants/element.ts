@@ -21,13 +21,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a picture that failed takes the place of the stored one',
   },
   {
-    file: 'src/element/avatar/portrait.ts',
+    file: 'src/element/avatar/avatar.ts',
     find: "if (!disabled && !(target as Element).closest('.action')) input?.pick();",
     replace: 'if (!disabled) input?.pick();',
     breaks: 'a click on pause opens the file dialog, too',
   },
   {
-    file: 'src/element/avatar/portrait.ts',
+    file: 'src/element/avatar/avatar.ts',
     find: '?hidden=${!input?.hasHint || !isResting}',
     replace: '?hidden=${!input?.hasHint}',
     breaks: 'the rules stand beside the progress of an avatar',
@@ -472,8 +472,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/queue/announcer.ts',
-    find: "error.rule === 'duplicate' ? this.#duplicates : this.#rejected",
-    replace: 'error.rule ? this.#rejected : this.#duplicates',
+    find: "error.rule === 'duplicate' ? 'duplicates' : 'rejected'",
+    replace: "error.rule ? 'rejected' : 'duplicates'",
     breaks: 'a file chosen twice interrupts a screen reader',
   },
   {

@@ -16,7 +16,6 @@ export interface CropParts extends ElementContext {
   readonly signal: AbortSignal;
 }
 
-/** A picture to crop. */
 export interface CropQuestion {
   readonly file: File;
   readonly picture: OpenPicture;
@@ -63,7 +62,6 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
   const percent = (share: number) => language.translator.percent(share);
   const zoomInWords = (zoom: number) => percent(zoom + 0.001); // which rounds down
 
-  /** Which of several pictures it is. */
   const placeInWords = () =>
     count > 1 ? language.translator.format(language.translator.strings.placeOf, { place, count }) : '';
 

@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** The dialog that crops a picture. */
 export const cropStyles = css`
   @layer crop {
     .crop {

@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** What modal dialogs share. */
 export const dialogStyles = css`
   @layer dialog {
     dialog {

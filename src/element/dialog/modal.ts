@@ -4,7 +4,6 @@ import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
 import { dialogStyles } from './dialog-styles.js';
 
-/** What a modal dialog shows and does. */
 export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
@@ -27,7 +26,6 @@ const HEARD = [
   ...['wheel', 'keydown', 'keyup', 'beforeinput', 'input'],
 ];
 
-/** A modal dialog. */
 export interface Modal {
   readonly isOpen: boolean;
   open(): void;

@@ -85,7 +85,6 @@ export class FormController implements Controller {
     this.#hold.current?.cancel();
   }
 
-  /** The line about a submit that waits. */
   render(): unknown {
     return this.#hold.current?.render();
   }

@@ -72,7 +72,6 @@ export class HoldSubmit implements Controller {
     return !!this.#form;
   }
 
-  /** Whether a submit is held. */
   get isHeld(): boolean {
     return this.#isHeld;
   }
@@ -95,7 +94,6 @@ export class HoldSubmit implements Controller {
     if (this.#isReady) this.#end('invalid'); // it has ended if it was sent, and another field may hold it now
   }
 
-  /** Forgets the submit. */
   cancel(): void {
     this.#end('canceled');
   }

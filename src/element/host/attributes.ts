@@ -14,10 +14,8 @@ export const property =
 
 // A removed attribute becomes `undefined`, so that the queue's default applies again.
 
-/** Any text. */
 export const text = { read: (value) => value ?? undefined } satisfies PropertyDeclaration;
 
-/** A number. */
 export const number = limit(readNumber);
 
 /** Bytes, or "5MB", "5MiB". */

@@ -4,21 +4,19 @@ import { type Lazy, lazy } from '../../base/lazy.js';
 /** How long to wait before code is loaded again after a failure, in ms. */
 const RETRY_DELAY = 3000;
 
+type Host = ControllerHost & { readonly isConnected: boolean };
+
 /** A part of the element whose code is loaded by the first update that needs it; after a failure by one some seconds later. */
 export class LoadedPart<T> implements Controller {
   /** Whether it could not be loaded the last time. */
   hasFailed = false;
-  readonly #host: ControllerHost & { readonly isConnected: boolean };
+  readonly #host: Host;
   readonly #isNeeded: () => boolean;
   readonly #load: Lazy<T>;
   #isRequested = false;
 
   /** @param host is drawn again when the part is there, or could not be loaded, and when it may be loaded again */
-  constructor(
-    host: ControllerHost & { readonly isConnected: boolean },
-    isNeeded: () => boolean,
-    load: () => Promise<T>,
-  ) {
+  constructor(host: Host, isNeeded: () => boolean, load: () => Promise<T>) {
     this.#host = host;
     this.#isNeeded = isNeeded;
     this.#load = lazy(load);

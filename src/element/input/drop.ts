@@ -35,7 +35,6 @@ export class Drop implements Controller {
     context.host.addController(this);
   }
 
-  /** What is being dragged over the target now. */
   get dragged(): Dragged | undefined {
     return this.#dragged;
   }

@@ -13,7 +13,6 @@ type ShowOpenFilePicker = (options: {
 }) => Promise<FileSystemFileHandle[]>;
 type ShowDirectoryPicker = () => Promise<FileSystemDirectoryHandle>;
 
-/** Files of a folder that are added at once. */
 const ADDED_AT_ONCE = 100;
 
 /**
@@ -72,7 +71,6 @@ function isInputDialogBetter({ capture }: SettingsElement): boolean {
   return capture !== undefined || navigator.webdriver || globalThis.matchMedia?.('(pointer: coarse)').matches;
 }
 
-/** Adds all files of a folder as they are found. */
 async function addFolder(folder: FileSystemHandle, context: ElementContext): Promise<void> {
   const { filesOf, someAtOnce } = await import('../../memory/files-of-handle.js'); // with the memory, by which a later page opens them
   return addFound(someAtOnce(filesOf(folder, standIn), ADDED_AT_ONCE), context);

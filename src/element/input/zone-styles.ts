@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** The zone. */
 export const zoneStyles = css`
   @layer base {
     .zone {

@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** The notice of files that were not added. */
 export const rejectionStyles = css`
   @layer list {
     .rejections {

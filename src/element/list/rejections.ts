@@ -15,7 +15,6 @@ interface RejectionsView {
   addDuplicates: () => void;
 }
 
-/** How many files are named. */
 const MAX_NAMED = 3;
 
 /** The files that were not added, and why. */

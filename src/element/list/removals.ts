@@ -24,7 +24,6 @@ interface OpenRemoval extends Removal {
   readonly until: number;
 }
 
-/** What of the list the removals need. */
 interface List extends ElementContext {
   /** What it shows, as `placed` has returned it. */
   readonly shown: () => readonly UploadTask[];
@@ -60,7 +59,6 @@ export class Removals implements Controller {
     addEventListener('pagehide', this.#settleAll, true); // before what is remembered of the page is written
   }
 
-  /** Whether something can be undone. */
   get isOpen(): boolean {
     return this.#open.size > 0;
   }

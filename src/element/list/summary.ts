@@ -68,7 +68,6 @@ function shortened([first = '', ...rest]: readonly string[]): TemplateResult {
 /** Whether a file failed, the server refuses one, or none has a connection. */
 export const hasTrouble = (totals: Totals): boolean => totals.failed + totals.refused > 0 || isAllWaiting(totals);
 
-/** Whether files wait for `start()`. */
 export const awaitsStart = (noAuto: boolean, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
 

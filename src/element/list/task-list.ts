@@ -109,7 +109,6 @@ export class TaskList implements Controller {
     document.removeEventListener('scroll', this.#handleScroll, { capture: true });
   }
 
-  /** Whether the zone is a part of the list. */
   get hasZone(): boolean {
     return !!this.#look()?.zone;
   }

@@ -4,7 +4,7 @@ import type { SettingsElement } from '../host/settings.js';
 import type { DrawZone } from '../input/zone-view.js';
 import type { TaskView } from '../task/task-view.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
-import type { Rows } from './row-window.js';
+import type { Rows, RowWindow } from './row-window.js';
 import type { ElementContext } from '../queue/context.js';
 
 /** Whether a picture is shown in a circle. */
@@ -14,22 +14,10 @@ export const isRound = ({ variant, shape }: SettingsElement): boolean => variant
 export interface Look {
   readonly thumbnails: Thumbnails;
   /** Which of many are rendered. */
-  readonly window: FileWindow;
-  /** Draws the zone, where it is a part of the look. */
+  readonly window: Pick<RowWindow, 'rowsInView' | 'measure'>;
   readonly zone?: DrawZone;
   readonly beside: Beside;
   render(view: LookView): TemplateResult | typeof nothing;
-}
-
-interface FileWindow {
-  rowsInView(
-    tasks: readonly UploadTask[],
-    list: Element | null,
-    kept: readonly UploadTask[],
-    hasFields: boolean,
-    most: number,
-  ): Rows;
-  measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined, isDense: boolean): void;
 }
 
 /** Which pieces of the list stand beside the files. */
@@ -44,7 +32,6 @@ interface Beside {
   readonly explainsFailures: boolean;
 }
 
-/** What a look shows. */
 export interface LookView extends Pick<Rows, 'before' | 'after' | 'count'> {
   /** Those to draw, in the order of the document. */
   readonly files: readonly TaskView[];
@@ -59,7 +46,6 @@ export interface LookView extends Pick<Rows, 'before' | 'after' | 'count'> {
 /** Finds the task of a row or card that is rendered. */
 export type TaskOf = (row: Element | null | undefined) => UploadTask | undefined;
 
-/** What the pieces of a list share. */
 export interface ListParts extends ElementContext {
   readonly taskOf: TaskOf;
   /** All tasks in the order in which they are shown. */

@@ -81,7 +81,6 @@ export class RowWindow {
     return this.#odd.get(task) ?? this.#height;
   }
 
-  /** Pixels before the row of this index. */
   #offset(index: number): number {
     let offset = index * this.#height;
     for (const place of this.#oddPlaces()) {

@@ -17,5 +17,4 @@ export function columnsOf(wall: Element | null | undefined): number {
   return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
 }
 
-/** Whether lines run from right to left. */
 export const isRtl = (host: Element): boolean => getComputedStyle(host).direction === 'rtl';

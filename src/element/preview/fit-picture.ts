@@ -7,7 +7,6 @@ const MOST_DRAWN_PIXELS = 16_777_216;
 /** The largest file whose header does not say how many pixels it has, in bytes. */
 const MOST_BYTES = 40_000_000;
 
-/** A picture that can be shown. */
 export interface Picture {
   readonly element: HTMLCanvasElement | HTMLImageElement;
   /** Pixels as it is displayed. */
@@ -21,7 +20,6 @@ export function release({ element }: Picture): void {
   if (element instanceof HTMLCanvasElement) element.width = 0;
 }
 
-/** The picture is too large to be decoded. */
 export class TooLargeError extends Error {}
 
 /** Draws a picture on a canvas, which needs no `blob:` in `img-src`. @param room in pixels of the screen @throws if it cannot be decoded, or is too large */

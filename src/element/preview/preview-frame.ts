@@ -13,7 +13,6 @@ const toLeft = icon('m14.5 5.5-6.5 6.5 6.5 6.5');
 const toRight = icon('m9.5 5.5 6.5 6.5-6.5 6.5');
 const away = icon('M13.5 4.5h6v6m0-6-8.5 8.5M10 6H5v13h13v-5');
 
-/** What the dialog shows and does. */
 export interface FrameView {
   task: UploadTask;
   /** Its place among those that can be shown. */

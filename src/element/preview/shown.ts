@@ -4,7 +4,6 @@ import { watchingPolicy } from '../thumbnails/media-policy.js';
 import type { Size } from '../dialog/placement.js';
 import type { Stage } from './stage.js';
 
-/** What is seen of the file. */
 export type ShownState =
   | { kind: 'opening' }
   | { kind: 'picture' }

@@ -17,7 +17,6 @@ const GATHER_TIME = 700;
 const COUNT_INTERVAL = 15_000;
 /** After how long it is announced that the connection works for no file, in ms. */
 const WAITING_TIME = 10_000;
-/** How many files are named. */
 const MAX_NAMED = 2;
 
 /** A file that failed, was rejected, or is refused by the server. */
@@ -26,6 +25,10 @@ interface Problem {
   error?: UploadError | undefined;
   /** The server's own words. */
   reason?: string | undefined;
+}
+
+function noProblems(): Record<'failed' | 'rejected' | 'refused' | 'duplicates', Problem[]> {
+  return { failed: [], rejected: [], refused: [], duplicates: [] };
 }
 
 /** What screen readers announce: few sentences, each with news. Failures interrupt other speech, the rest is polite. */
@@ -38,10 +41,7 @@ export class Announcer {
   readonly #context: ElementContext;
   #added = 0;
   #done = 0;
-  #failed: Problem[] = [];
-  #rejected: Problem[] = [];
-  #refused: Problem[] = [];
-  #duplicates: Problem[] = [];
+  #problems = noProblems();
   /** What is said of single files, by name: why they are not sent from here, that the server works on them, and how that ended. */
   readonly #notes = new Map<string, Note>();
   /** The files of which it was said that the server works on them. */
@@ -65,7 +65,7 @@ export class Announcer {
       if (status === 'done' && !hasRun) continue; // it was stored on an earlier page
       this.#added++;
       if (status === 'done') this.#done++;
-      if (error) this.#failed.push({ name, error });
+      if (error) this.#problems.failed.push({ name, error });
     }
     for (const one of rejected) this.#countRejection(one);
     if (this.#added + rejected.length > 0) this.#announceSoon();
@@ -127,10 +127,10 @@ export class Announcer {
         return true;
       case 'upload-refused':
         this.#notes.delete(detail.task.name);
-        this.#refused.push({ name: detail.task.name, reason: detail.reason });
+        this.#problems.refused.push({ name: detail.task.name, reason: detail.reason });
         return true;
       case 'upload-error':
-        this.#failed.push({ name: detail.task.name, error: detail.error });
+        this.#problems.failed.push({ name: detail.task.name, error: detail.error });
         return true;
       case 'file-reject':
         this.#countRejection(detail);
@@ -160,8 +160,7 @@ export class Announcer {
   }
 
   #countRejection({ file, error }: QueueEvents['file-reject']): void {
-    const problems = error.rule === 'duplicate' ? this.#duplicates : this.#rejected;
-    problems.push({ name: file.name, error });
+    this.#problems[error.rule === 'duplicate' ? 'duplicates' : 'rejected'].push({ name: file.name, error });
   }
 
   #announceSoon(): void {
@@ -178,20 +177,18 @@ export class Announcer {
   #announceAll(): void {
     this.#timer = undefined;
     const { translator } = this.#context.language;
+    const { failed, rejected, refused, duplicates } = this.#problems;
     const status = this.#inSentences([
       this.#counts(),
       this.#turned && translator.format(translator.strings[this.#turned.to], this.#turned),
-      this.#named(this.#duplicates),
+      this.#named(duplicates),
       ...this.#reasons(),
     ]);
-    const alert = this.#named(this.#failed.concat(this.#rejected, this.#refused));
+    const alert = this.#named([...failed, ...rejected, ...refused]);
     if (status) this.status = reannounce(status, this.status);
     this.alert = reannounce(alert, this.alert);
     this.#added = this.#done = 0;
-    this.#failed = [];
-    this.#rejected = [];
-    this.#refused = [];
-    this.#duplicates = [];
+    this.#problems = noProblems();
     this.#notes.clear();
     this.#turned = undefined;
     this.#context.host.requestUpdate();
@@ -204,10 +201,10 @@ export class Announcer {
     const { done, count, failed } = totals;
     const added = this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
     const isOne = keepsStored(this.#context.host);
-    if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
+    if (isOne && this.#problems.failed.length > 0) return ''; // the failure is announced; the stored file does not count
     const isOver = !isBusy(totals);
     const isDue = this.#isCountOwed && isOver && tasks.some(({ status, hasRun }) => status === 'done' && hasRun);
-    if (this.#done > 0 || this.#failed.length > 0 || isDue) {
+    if (this.#done > 0 || this.#problems.failed.length > 0 || isDue) {
       const now = performance.now();
       this.#isCountOwed = !isOver && now - this.#lastCount < COUNT_INTERVAL;
       if (this.#isCountOwed) return added;

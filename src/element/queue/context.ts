@@ -3,7 +3,6 @@ import type { Language } from '../words/language.js';
 import type { AddFiles } from './add-files.js';
 import type { QueueController } from './queue-controller.js';
 
-/** What the element's parts share. */
 export interface ElementContext {
   /** Settings and updates; its root is `host.renderRoot`. */
   readonly host: SettingsElement;

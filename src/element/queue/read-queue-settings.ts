@@ -53,7 +53,6 @@ export function readQueueSettings(
   };
 }
 
-/** The element's own rules. */
 export function readRules(element: SettingsElement): FileRules {
   const replaces = keepsStored(element);
   return {

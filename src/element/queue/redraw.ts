@@ -35,7 +35,6 @@ export class Redraw implements Controller {
     }
   }
 
-  /** Redraws in the next frame. */
   soon(): void {
     clearTimeout(this.#timer);
     this.#timer = 0;

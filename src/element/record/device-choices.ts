@@ -6,9 +6,7 @@ interface Choices {
   readonly words: RecordWords;
   readonly found: FoundDevices;
   readonly chosen: Devices;
-  /** What is open. */
   readonly media: MediaStream | undefined;
-  /** What is recorded. */
   readonly kind: RecordKind;
 }
 

@@ -1,6 +1,5 @@
 import type { RecordWords } from './record-english.js';
 
-/** What the attribute `record` names. */
 const recordedKinds = ['screen', 'camera', 'audio'] as const;
 export type RecordKind = (typeof recordedKinds)[number];
 
@@ -110,7 +109,6 @@ function listenToLevel(media: MediaStream, hear: (level: number) => void): () =>
   };
 }
 
-/** Devices of each kind. */
 export type FoundDevices = Record<'videoinput' | 'audioinput', MediaDeviceInfo[]>;
 
 /** Says which devices there are, once the person has allowed one, and again when one comes or goes. @returns what ends it */

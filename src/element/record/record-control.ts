@@ -29,7 +29,6 @@ const sweepStreams = () =>
     () => {}, // the next page does it
   );
 
-/** The button that opens the recorder. */
 export class RecordControl {
   readonly #context: ElementContext;
   readonly #ways = make('div', { class: 'ways' });

@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** The dialog that records. */
 export const recordStyles = css`
   @layer preview {
     .record {

@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** The list and its summary. */
 export const listStyles = css`
   @supports selector(:dir(rtl)) and ((text-align: match-parent) or (text-align: -webkit-match-parent)) {
     /* Words of another direction than the page's, such as English ones on a Hebrew page: each text has its own direction, and keeps its place. */

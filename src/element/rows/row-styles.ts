@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** One file's row. */
 export const rowStyles = css`
   @layer list {
     .row {

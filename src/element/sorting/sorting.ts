@@ -49,7 +49,6 @@ export class Sorting implements Controller {
     host.addController(this);
   }
 
-  /** The file that is being moved. */
   get carried(): UploadTask | undefined {
     return this.#carry?.task;
   }
@@ -143,7 +142,6 @@ export class Sorting implements Controller {
     else this.#moveTo(index!); // one of both
   }
 
-  /** How many cards are in a line. */
   get #columns(): number {
     return columnsOf(this.#root.querySelector('.wall'));
   }

@@ -2,7 +2,6 @@ import type { TemplateResult } from 'lit/html.js';
 import { bin, cross, folder, pause, play, retry } from '../parts/buttons.js';
 import type { TaskView } from './task-view.js';
 
-/** What a button of a file does. */
 export interface Action {
   name: string;
   symbol: TemplateResult;

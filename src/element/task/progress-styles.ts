@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** Progress bars of a file and of all files. */
 export const progressStyles = css`
   @layer list {
     .progress {

@@ -100,7 +100,6 @@ export const inOneLine = (pieces: readonly (string | false)[]): string =>
 /** A percentage in Arabic has marks of direction: without its own place a number after it would change sides with it. */
 const isolated = (piece: string) => (piece.includes('\u200e') ? `\u2066${piece}\u2069` : piece);
 
-/** The line below the name. */
 export const factsLine = (view: TaskView): TemplateResult =>
   html`<div part="meta" class=${isRetried(view) ? 'meta retrying' : 'meta'}>${facts(view)}</div>`;
 

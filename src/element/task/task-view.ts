@@ -28,7 +28,6 @@ export interface FileControls {
   order: string;
 }
 
-/** What a row or card shows. */
 export interface TaskView {
   queue: UploadQueue;
   task: UploadTask;

@@ -3,7 +3,6 @@ import { css } from '../parts/css.js';
 /** The colors of file types. */
 const hues = { image: 300, video: 355, audio: 60, archive: 85, sheet: 155, slides: 40, document: 25, code: 220 };
 
-/** Thumbnails and file types. */
 export const thumbnailStyles = css`
   @layer list {
     .thumbnail {

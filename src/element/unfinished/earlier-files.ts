@@ -3,7 +3,6 @@ import type { SettingsElement } from '../host/settings.js';
 import type { ElementContext } from '../queue/context.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
-/** Loads the list's code. */
 type LoadList = () => Promise<typeof import('./unfinished-list.js')>;
 
 /** Continues what an earlier page left unfinished, as far as it may, and lists the rest. It is loaded with the memory, so it imports nothing that the core lacks. */

@@ -10,7 +10,6 @@ interface Row {
   upload: UnfinishedUpload | UnfinishedStream;
   index: number;
   translator: Translator;
-  /** Why the file could not be opened. */
   failure: UploadError | undefined;
   disabled: boolean;
   resume: () => void;
@@ -88,7 +87,6 @@ interface BatchView {
   forget: () => void;
 }
 
-/** How many files are named. */
 const MOST_NAMED = 3;
 
 /** The files of a batch that are not uploaded: how many, and what can be done. */

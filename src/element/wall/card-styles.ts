@@ -1,6 +1,5 @@
 import { css } from '../parts/css.js';
 
-/** One file's card. */
 export const cardStyles = css`
   @layer wall {
     .card {

@@ -49,7 +49,6 @@ export class CardWindow {
     return { shown, before: high(first), after: high(lines - end), count };
   }
 
-  /** Where a card is. */
   placeOf(index: number, count: number): RowPosition & { across: number } {
     const line = Math.floor(index / this.#columns);
     const across = (index % this.#columns) * this.#across;

@@ -32,7 +32,6 @@ export class Wall implements Look {
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
   }
 
-  /** Draws the zone as a card. */
   readonly zone: DrawZone = (view) => {
     this.#zoneView = view;
     return this.#isFull ? nothing : zoneCard(view);

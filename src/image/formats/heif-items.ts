@@ -43,7 +43,6 @@ export function itemsAt(types: DataView, places: DataView, idat: number | undefi
   });
 }
 
-/** The types of the items, by their numbers. */
 function itemTypes(view: DataView): Map<number, string> {
   const types = new Map<number, string>();
   let at = view.getUint8(0) === 0 ? 6 : 8; // behind the number of entries

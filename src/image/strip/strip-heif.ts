@@ -64,7 +64,6 @@ export async function stripHeif(bytes: FileBytes, pieces: Pieces): Promise<void>
   pieces.keep(at, whole);
 }
 
-/** A box with its head. */
 type WholeBox = Box & { readonly head: number };
 
 async function boxesOf(bytes: FileBytes, start: number, end: number): Promise<WholeBox[]> {

@@ -1,4 +1,4 @@
-import { type FileBytes, orientationIn, textAt } from '../../media/file-bytes.js';
+import { type FileBytes, textAt } from '../../media/file-bytes.js';
 import { type Block, MalformedError } from '../formats/block.js';
 import { exifOf } from './minimal-exif.js';
 import type { Pieces } from './pieces.js';
@@ -71,7 +71,7 @@ export async function stripJpeg(bytes: FileBytes, pieces: Pieces): Promise<void>
       else if (type === 'ee' && name.startsWith('Adobe') && end - start === ADOBE_LENGTH) pieces.keep(start, end);
       else if (type === 'e1' && name.startsWith('Exif\0\0') && !hasExif) {
         hasExif = true; // others do not count
-        const exif = exifOf(orientationIn(content));
+        const exif = await exifOf(bytes, start + 4, end);
         if (exif) await pieces.exchange(bytes, start, end, jpegExif(exif));
       }
     }

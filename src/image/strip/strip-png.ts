@@ -1,11 +1,9 @@
-import { type FileBytes, orientationIn } from '../../media/file-bytes.js';
+import type { FileBytes } from '../../media/file-bytes.js';
 import { MalformedError } from '../formats/block.js';
 import { AROUND, chunksOf, SIGNATURE_LENGTH } from '../formats/png-chunks.js';
 import { exifOf } from './minimal-exif.js';
 import type { Pieces } from './pieces.js';
 
-/** An orientation stands at the beginning of Exif. */
-const EXIF_READ = 65_536;
 /** `eXIf`. */
 const EXIF_TYPE = [0x65, 0x58, 0x49, 0x66];
 
@@ -23,7 +21,7 @@ export async function stripPng(bytes: FileBytes, pieces: Pieces): Promise<void> 
     else if (isNeeded.test(type)) throw new MalformedError(); // nobody knows what is in it
     if (type !== 'eXIf' || hasExif) continue;
     hasExif = true;
-    const exif = exifOf(orientationIn(await bytes.read(start + 8, Math.min(EXIF_READ, end - start - AROUND))));
+    const exif = await exifOf(bytes, start + 8, end - 4);
     if (exif) await pieces.exchange(bytes, start, end, exifChunk(exif));
   }
 }

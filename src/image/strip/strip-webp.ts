@@ -1,4 +1,4 @@
-import { type FileBytes, orientationIn, textAt } from '../../media/file-bytes.js';
+import { type FileBytes, textAt } from '../../media/file-bytes.js';
 import { MalformedError } from '../formats/block.js';
 import { chunksOf, RIFF_HEADER } from '../formats/webp-chunks.js';
 import { exifOf } from './minimal-exif.js';
@@ -9,8 +9,6 @@ const VP8X_LENGTH = 18;
 /** Its flags. */
 const XMP = 0x04;
 const EXIF = 0x08;
-/** An orientation stands at the beginning of Exif. */
-const EXIF_READ = 65_536;
 
 /** Keeps of a WebP the picture, its color profile and its orientation in an own Exif; no other metadata, nothing behind its end. @throws MalformedError */
 export async function stripWebp(bytes: FileBytes, pieces: Pieces): Promise<void> {
@@ -28,7 +26,7 @@ export async function stripWebp(bytes: FileBytes, pieces: Pieces): Promise<void>
       pieces.keep(start, end);
     } else if (/^(VP8 |VP8L|ICCP|ALPH|ANIM)$/.test(type)) pieces.keep(start, end);
     else if (type === 'EXIF' && !exif) {
-      const made = exifOf(orientationIn(await bytes.read(start + 8, Math.min(EXIF_READ, end - start - 8))));
+      const made = await exifOf(bytes, start + 8, end);
       exif = made && { start, end, made };
     }
   }
