@@ -13,6 +13,7 @@ import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController, loadListCode } from './list/list-controller.js';
 import { adopt } from './parts/adopt.js';
+import { classNames } from './parts/make.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
@@ -340,7 +341,7 @@ export class OssDirectUpload extends SettingsElement {
     const zone = this.#input.view(this.#record.current?.withRecord);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     const view = {
-      classes: `root${isPending ? ' pending' : ''}${this.#unfinished.isComing ? ' coming' : ''}`,
+      classes: classNames({ root: true, pending: isPending, coming: this.#unfinished.isComing }),
       style: this.#unfinished.place,
       lang: translator.lang,
       label: label || translator.strings.addFiles,

@@ -1,4 +1,4 @@
-import { render, type TemplateResult } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
@@ -93,3 +93,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     ...{ open, close, draw },
   };
 }
+
+/** One of a dialog's buttons with text. @param kind its class */
+export const choiceButton = (text: string, act: () => void, kind = '', disabled = false): TemplateResult =>
+  html`<button type="button" class="choice ${kind}" ?disabled=${disabled} @click=${act}>${text}</button>`;

@@ -160,7 +160,8 @@ export class QueueController implements Controller {
     this.showStored([]); // they move to the new queue
     if (!this.#given) this.#suspend();
     this.#given = queue;
-    this.#watch(queue ? this.#givenIfConnected : this.#own);
+    // a given queue outlives the element and would keep it in memory: it is watched only while the element is connected
+    this.#watch(queue && !this.#host.isConnected ? undefined : (queue ?? this.#own));
     void this.followRoute();
     if (!queue && this.#host.isConnected) this.#resume();
     this.showStored(stored);
@@ -218,11 +219,6 @@ export class QueueController implements Controller {
 
   get #existing(): UploadQueue | undefined {
     return this.#given ?? this.#own;
-  }
-
-  /** A given queue outlives the element and would keep it in memory, so it is watched only while the element is connected. */
-  get #givenIfConnected(): UploadQueue | undefined {
-    return this.#host.isConnected ? this.#given : undefined;
   }
 
   /** The element has left the page, or shows another queue: pauses the uploads, because nobody sees them any more. */

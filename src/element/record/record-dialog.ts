@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { createModal, type Modal } from '../dialog/modal.js';
+import { choiceButton, createModal, type Modal } from '../dialog/modal.js';
 import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
 import { record, type Recording, type StopReason } from '../../record/recording.js';
+import { clockTime } from '../words/durations.js';
 import { errorInWords } from '../words/error-in-words.js';
+import type { Translator } from '../words/translator.js';
 import { UploadError } from '../../base/upload-error.js';
 import {
   closeMedia,
@@ -18,7 +20,6 @@ import {
 } from './open-media.js';
 import { deviceChoices } from './device-choices.js';
 import { recordStyles } from './record-styles.js';
-import { recordingFacts } from './recording-facts.js';
 import type { RecordWords } from './record-english.js';
 import { recordWords } from './record-locales.js';
 
@@ -161,43 +162,27 @@ export class RecordDialog {
 
   #before(words: RecordWords, isOver: boolean): TemplateResult {
     const { strings } = this.#context.language.translator;
-    const close = html`<button type="button" class="choice" @click=${() => this.#modal.close()}>
-      ${strings.close}
-    </button>`;
+    const close = choiceButton(strings.close, () => this.#modal.close());
     if (isOver) return close;
     const canOpen = !this.#media && (this.#kind === 'screen' || this.#problem);
-    return html`${close}
-      <button
-        type="button"
-        class="choice main"
-        ?disabled=${!this.#media && !canOpen}
-        @click=${() => (this.#media ? this.#begin() : this.#openMedia())}
-      >
-        ${canOpen ? (this.#problem ? strings.retry : words.chooseScreen) : words.startRecording}
-      </button>`;
+    const again = this.#problem ? strings.retry : words.chooseScreen;
+    const act = () => void (this.#media ? this.#begin() : this.#openMedia());
+    return html`${close} ${choiceButton(canOpen ? again : words.startRecording, act, 'main', !this.#media && !canOpen)}`;
   }
 
   #whileRecording(words: RecordWords): TemplateResult {
     const { strings } = this.#context.language.translator;
     const recording = this.#recording!; // there is one
     const isPaused = recording.state === 'paused';
-    const { queue, task } = { queue: this.#context.queue.configured(), task: recording.task };
-    return html`${
-        task.error
-          ? html`<button type="button" class="choice" @click=${() => queue.retry(task)}>${strings.retry}</button>`
-          : nothing
-      }<button
-        type="button"
-        class="choice"
-        @click=${() => {
-          if (isPaused) recording.resume();
-          else recording.pause();
-          this.#say(isPaused ? words.recordingNow : strings.paused);
-        }}
-      >
-        ${isPaused ? strings.resume : strings.pause}
-      </button>
-      <button type="button" class="choice main" @click=${() => void this.#stop()}>${words.stopRecording}</button>`;
+    const queue = this.#context.queue.configured();
+    const turn = () => {
+      if (isPaused) recording.resume();
+      else recording.pause();
+      this.#say(isPaused ? words.recordingNow : strings.paused);
+    };
+    return html`${recording.task.error ? choiceButton(strings.retry, () => queue.retry(recording.task)) : nothing}
+    ${choiceButton(isPaused ? strings.resume : strings.pause, turn)}
+    ${choiceButton(words.stopRecording, () => void this.#stop(), 'main')}`;
   }
 
   async #openMedia(): Promise<void> {
@@ -293,4 +278,14 @@ export class RecordDialog {
     void this.#recording?.stop();
     this.#release();
   }
+}
+
+/** How long a recording lasts, how large it is, and how much of it is stored. */
+function recordingFacts({ seconds, savedSeconds, bytes, state }: Recording, translator: Translator): TemplateResult {
+  const saved = translator.format(translator.strings.savedUpTo, { time: clockTime(savedSeconds) });
+  return html`<p class="facts">
+    <span class=${state === 'recording' ? 'dot on' : 'dot'} aria-hidden="true"></span>
+    <span class="timer" role="timer">${clockTime(seconds)}</span>
+    <bdi>${translator.bytes(bytes)}</bdi> <bdi>${saved}</bdi>
+  </p>`;
 }
