@@ -1,4 +1,4 @@
-import { inspectImage } from './inspect-picture.js';
+import { type ImageFacts, inspectImage } from './inspect-picture.js';
 import { kindOf } from '../media/file-bytes.js';
 import { decodeBitmap } from '../media/decode-bitmap.js';
 import { isCanvasAltered } from './picture-workers.js';
@@ -6,10 +6,7 @@ import { MOST_PIXELS, pixelGate } from '../media/pixel-gate.js';
 
 /** The longest side of what is drawn, in pixels. */
 const LONGEST_SIDE = 2000;
-export interface OpenPicture {
-  /** Pixels as it is displayed. */
-  readonly width: number;
-  readonly height: number;
+export interface OpenPicture extends Pick<ImageFacts, 'width' | 'height'> {
   /** The picture, or a smaller one; absent where the browser alters what is drawn, so that no picture can be made. */
   readonly bitmap: ImageBitmap | undefined;
 }

@@ -185,10 +185,7 @@ function readable<T>(name: string, value: T | undefined, isReadable: (value: T) 
   return undefined;
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+type Size = Pick<ImageFacts, 'width' | 'height'>;
 
 /** A part in whole pixels, and how often it is turned. */
 interface Cut extends Crop {
