@@ -208,7 +208,7 @@ export function elementOf(bytes: Uint8Array, at: number): WebmElement | undefine
 }
 
 /** An unsigned number, the highest byte first. */
-export const numberIn = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0);
+const numberIn = (bytes: Uint8Array): number => bytes.reduce((value, byte) => value * 256 + byte, 0);
 
 /** The bytes of a number, the highest first. */
 export function unsigned(value: number, length: number): number[] {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { arrows, listenToGestures, zoomKeys } from '../dialog/gestures.js';
-import { choiceButton, createModal } from '../dialog/modal.js';
+import { createModal } from '../dialog/modal.js';
 import { isRound } from '../look/look.js';
 import { MAX_ZOOM } from '../dialog/placement.js';
 import { icon, plus } from '../parts/buttons.js';
@@ -81,8 +81,8 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
       </header>
       ${canCrop ? stageAndTools() : html`<p>${strings.cropImpossible}</p>`}
       <div class="choices">
-        ${canCrop ? choiceButton(strings.cropReset, () => step(startOver), 'reset') : nothing}
-        ${choiceButton(strings.cancel, () => close('cancel'))}
+        ${canCrop ? html`<button type="button" class="choice reset" @click=${() => step(startOver)}>${strings.cropReset}</button>` : nothing}
+        <button type="button" class="choice" @click=${() => close('cancel')}>${strings.cancel}</button>
         ${
           canCrop || !host.imageRequired
             ? html`<button type="button" class="choice main" autofocus @click=${confirm}>

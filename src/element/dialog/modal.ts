@@ -1,4 +1,4 @@
-import { html, render, type TemplateResult } from 'lit/html.js';
+import { render, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
@@ -21,10 +21,7 @@ export interface ModalView {
 }
 
 /** What a page would hear of a dialog in the element. */
-const HEARD = [
-  ...['click', 'dblclick', 'mousedown', 'pointerdown', 'pointerup'],
-  ...['wheel', 'keydown', 'keyup', 'beforeinput', 'input'],
-];
+const HEARD = 'click dblclick mousedown pointerdown pointerup wheel keydown keyup beforeinput input'.split(' ');
 
 export interface Modal {
   readonly isOpen: boolean;
@@ -93,7 +90,3 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     ...{ open, close, draw },
   };
 }
-
-/** One of a dialog's buttons with text. @param kind its class */
-export const choiceButton = (text: string, act: () => void, kind = '', disabled = false): TemplateResult =>
-  html`<button type="button" class="choice ${kind}" ?disabled=${disabled} @click=${act}>${text}</button>`;

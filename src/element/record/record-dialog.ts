@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import { choiceButton, createModal, type Modal } from '../dialog/modal.js';
+import { createModal, type Modal } from '../dialog/modal.js';
 import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
 import { record, type Recording, type StopReason } from '../../record/recording.js';
@@ -289,3 +289,6 @@ function recordingFacts({ seconds, savedSeconds, bytes, state }: Recording, tran
     <bdi>${translator.bytes(bytes)}</bdi> <bdi>${saved}</bdi>
   </p>`;
 }
+
+const choiceButton = (text: string, act: () => void, kind = '', disabled = false): TemplateResult =>
+  html`<button type="button" class="choice ${kind}" ?disabled=${disabled} @click=${act}>${text}</button>`;
