@@ -99,14 +99,14 @@ export const ossMultipartMutants: readonly Mutant[] = [
   },
   {
     file: 'src/oss/multipart/resume-upload.ts',
-    find: 'const stored = record.completing && (await findCompletedObject(job, record, place, sign));',
-    replace: 'const stored = !record.completing && (await findCompletedObject(job, record, place, sign));',
+    find: 'if (stored) return stored;',
+    replace: 'if (!stored) return stored;',
     breaks: 'an upload that OSS had completed is sent again',
   },
   {
     file: 'src/oss/multipart/resume-upload.ts',
-    find: "code !== 'gone' && code !== 'denied' && !",
-    replace: "code !== 'gone' && !",
+    find: "!isGone && code !== 'denied' && !",
+    replace: '!isGone && !',
     breaks: 'where ListParts is not allowed an upload cannot be begun again',
   },
   {

@@ -258,4 +258,44 @@ describe('an upload in parts', () => {
     });
     assert.deepEqual({ error, ...requests }, { error: undefined, lists: 2, completes: 1, sent: 3 });
   });
+
+  /** One run after an earlier page’s, whose record is `kept`. */
+  async function resume(kept: ResumeRecord, onRequest: (store: PartStore, name: Operation['name']) => void) {
+    const time = new VirtualTime();
+    const store = new PartStore(() => 'stored', onRequest, { etag: false, crc: false });
+    const record = { kept: kept as ResumeRecord | undefined };
+    const options = { content: new Blob([content]), transfer: { parallelParts: 1, partSize: 5 * KB100, verify: true } };
+    const job = partJob((...request) => store.send(...request), { ...options, record: recordIn(record) });
+    const end = putParts(job, placeAt(), store.sign).catch((thrown: UploadError) => thrown);
+    const result = await drive(time, end).finally(() => time.restore());
+    return { result, names: store.names, kept: record.kept };
+  }
+
+  for (const completing of [true, false])
+    it(`that ${completing ? 'this page' : 'another tab'} has completed is not sent again, however often HeadObject fails`, async () => {
+      let failures = 4;
+      const { result, names } = await resume({ ...recordWith(1), completing }, (store, name) => {
+        store.object = content;
+        if (name === 'head' && failures-- > 0) throw new UploadError('network', 'Cut.', { retryable: true });
+      });
+      assert.deepEqual(result, { ...result, verified: true });
+      assert.deepEqual([...new Set(names)], ['list', 'head']);
+    });
+
+  const deny =
+    (...denied: Operation['name'][]) =>
+    (_: PartStore, name: Operation['name']) => {
+      if (denied.includes(name)) throw new UploadError('denied', 'No.', { status: 403 });
+    };
+
+  it('keeps its record where OSS lets it neither list its parts nor begin again', async () => {
+    const { result, kept } = await resume(recordWith(1), deny('list', 'create'));
+    assert.equal((result as UploadError).code, 'denied');
+    assert.equal(kept?.uploadId, 'U');
+  });
+
+  it('drops the parts of an upload that cannot be listed, once another has begun', async () => {
+    const { names } = await resume(recordWith(1), deny('list'));
+    assert.deepEqual(names.slice(0, 3), ['list', 'create', 'abort']);
+  });
 });

@@ -118,7 +118,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
           oneRequestFirst(job, host, inOne, async (mayBeStored) => {
             cut = grant;
             const at = { bucket: undefined, ...place(), urlOf: () => grant.url };
-            const found = head ? await findCompletedObject(job, at, at, head, true) : undefined;
+            const found = head ? await findCompletedObject(job, at, at, head, { ofThisRun: true }) : undefined;
             // parts have another key: where nothing else shows whether the object is there, the same URL is tried once more
             const isUnknown = mayBeStored && (!head || job.link.unavailable.has('head'));
             return found ?? (isUnknown && !isAgain ? send(true) : inParts());

@@ -116,7 +116,7 @@ export function createSignHead(): SignHead {
       return requestFor(grant, operation);
     } catch (thrown) {
       const error = toUploadError(thrown, job.signal);
-      if (error.code !== 'grant' || error.retryable) throw error;
+      if (error.code !== 'grant' || error.retryable || error.status === 401) throw error; // 401 ends with a sign-in
       if (error.status !== 410) isKnown = false; // 410 is about this key alone
       throw notSigned(error);
     }

@@ -72,7 +72,7 @@ export class CredentialUploader<G extends CredentialGrant> {
       return inParts();
     const key = newKey();
     const isLeft = key === job.keys.earlier && !job.object.callback; // an earlier page may have stored it; its callback may have failed
-    const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
+    const found = isLeft && (await findCompletedObject(job, { key }, place, sign, { ofThisRun: true }));
     if (found) return found;
     const makeForm: MakeForm = async (operation, options, lastError) => {
       const latest = await grantOf(operation, lastError);
@@ -86,7 +86,8 @@ export class CredentialUploader<G extends CredentialGrant> {
       host,
       (link) =>
         this.#smallFiles.send(job, { key, bucket, base, videoId, link }, sign, canBeForm ? makeForm : undefined),
-      async () => (await findCompletedObject(job, { key }, place, sign, true)) ?? inParts().catch(findOwn),
+      async () =>
+        (await findCompletedObject(job, { key }, place, sign, { ofThisRun: true })) ?? inParts().catch(findOwn),
     );
   }
 

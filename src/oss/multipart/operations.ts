@@ -120,6 +120,11 @@ export async function abortUpload(job: Job, record: ResumeRecord, sign: Sign): P
   });
 }
 
+/** AbortMultipartUpload, once, for an upload that another one has replaced: its parts would be paid for. */
+export async function dropParts(job: Job, record: ResumeRecord, sign: Sign): Promise<void> {
+  await job.link.send(await sign({ name: 'abort', ...idOf(record) }));
+}
+
 /** @returns the response's text, and the milliseconds that the request took once it had a connection */
 async function requestOperation(
   job: Job,

@@ -7,7 +7,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, inOrder, noCrc } from '../integrity/compare-crc.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
 import { beginUpload, objectIn, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
-import { completeUpload } from './operations.js';
+import { completeUpload, dropParts } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
 import { sendMissingParts } from './send-parts.js';
@@ -43,7 +43,10 @@ async function restartUpload(
 ): Promise<OpenUpload | StoredObject> {
   job.stream?.restart();
   try {
-    return await beginUpload(job, place, sign);
+    const left = before && (await job.record.load()); // none where OSS no longer has the upload
+    const begun = await beginUpload(job, place, sign);
+    if (left && !left.isUntold) void dropParts(job, left, sign).catch(() => {}); // the bucket's lifecycle rule is left
+    return begun;
   } catch (error) {
     if (!before) throw error;
     return findOwnObject(job, error, before, place, sign);

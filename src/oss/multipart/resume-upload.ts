@@ -20,8 +20,6 @@ export async function resumeUpload(
   place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject | undefined> {
-  const stored = record.completing && (await findCompletedObject(job, record, place, sign));
-  if (stored) return stored;
   try {
     const listed = await listParts(job, record, sign);
     job.report.sending(job.transfer.parallelParts);
@@ -32,9 +30,14 @@ export async function resumeUpload(
     return openUpload(record, place, parts, lengths);
   } catch (error) {
     const { code, status } = toUploadError(error, job.signal);
-    if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
-    if (job.stream && code !== 'gone') return openUpload(record, place, new Map(job.stream.parts));
-    await job.record.clear();
+    const isGone = code === 'gone';
+    if (!isGone && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
+    // This page's Complete, or another tab, may have ended it. Nothing is sent again before OSS has said whether the object is there.
+    const stored =
+      (isGone || record.completing) && (await findCompletedObject(job, record, place, sign, { isNeeded: true }));
+    if (stored) return stored;
+    if (job.stream && !isGone) return openUpload(record, place, new Map(job.stream.parts));
+    if (isGone) await job.record.clear(); // else the next one replaces it, once OSS has begun that
     return undefined;
   }
 }
@@ -70,7 +73,8 @@ export async function findOwnObject(
 /**
  * The object of an upload whose last request ended without a response: OSS may have completed it since.
  *
- * @param ofThisRun this run has sent it: where CORS hides its CRC-64, a key that only this file has shows as much
+ * @param found.ofThisRun this run has sent it: where CORS hides its CRC-64, a key that only this file has shows as much
+ * @param found.isNeeded without an answer the file would be sent again: a request without a response fails the run
  * @returns undefined where HeadObject is not possible, or shows no object with this file's bytes
  */
 export async function findCompletedObject(
@@ -78,11 +82,12 @@ export async function findCompletedObject(
   record: Pick<ResumeRecord, 'key' | 'type'>,
   place: Pick<UploadTarget, 'bucket' | 'urlOf' | 'videoId'>,
   sign: Sign,
-  ofThisRun = false,
+  { ofThisRun = false, isNeeded = false }: { ofThisRun?: boolean; isNeeded?: boolean } = {},
 ): Promise<StoredObject | undefined> {
   try {
     const { key } = record;
-    const response = await requestIfPossible(job, 'head', async () => job.link.send(await sign({ name: 'head', key })));
+    const head = async () => job.link.send(await sign({ name: 'head', key }));
+    const response = await requestIfPossible(job, 'head', head, isNeeded ? Infinity : undefined);
     if (!response || hasOtherSize(response, job.file)) return undefined;
     const verdict = await compareCrc(job.stream?.crc ?? readCrc(job), response);
     const isOwn = ofThisRun && job.keys.isOwn(key) && verdict.unverifiedReason === 'crc-hidden';

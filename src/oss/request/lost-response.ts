@@ -7,6 +7,7 @@ import { isFromOss } from '../response/oss-response.js';
 /**
  * Recovers a lost response: the request was sent again, and OSS rejected the second one because the first had succeeded.
  *
+ * @param isNeeded nothing else could prove it
  * @returns the object's headers where HeadObject is possible; else undefined: the object exists, but nothing proves it
  * @throws UploadError `rejected`, when the object is missing or has another size
  */
@@ -14,9 +15,11 @@ export async function recoverLostResponse(
   job: Job,
   rejected: UploadError,
   head?: () => Promise<SignedRequest>,
+  isNeeded = false,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
-  const response = await requestIfPossible(job, 'head', async () => job.link.send(await head())).catch(
+  const send = async () => job.link.send(await head());
+  const response = await requestIfPossible(job, 'head', send, isNeeded ? Infinity : undefined).catch(
     (error: unknown) => {
       throw toUploadError(error, job.signal).status === 404 ? rejected : error;
     },
@@ -37,12 +40,13 @@ export function mayHaveSucceeded(lastError: UploadError | undefined): boolean {
   return code === 'network' || code === 'stalled' || (code === 'storage' && status >= 500 && ossCode === undefined);
 }
 
-/** After this many failures without a response in a row, a request that an upload can do without is given up: after fewer, where the CORS rule seems to lack it. */
+/** After this many failures without a response, a request that an upload can do without is given up: after fewer, where the CORS rule seems to lack it. */
 const [MOST_FAILURES, MOST_OF_CORS] = [3, 2];
 
 /**
  * Makes a request that an upload can do without: whether the object exists (HeadObject), which parts OSS has (ListParts).
  *
+ * @param mostFailures Infinity where bytes would be sent again without it: then it is tried for as long as any other request
  * @returns undefined where it is not possible here: the role or the backend does not allow it, the CORS rule lacks the
  * method, or no response arrives.
  * @throws UploadError what OSS says otherwise
@@ -51,6 +55,7 @@ export async function requestIfPossible<T>(
   job: Job,
   operation: 'head' | 'list',
   request: (lastError?: UploadError) => Promise<T>,
+  mostFailures = MOST_FAILURES,
 ): Promise<T | undefined> {
   if (job.link.unavailable.has(operation)) return undefined;
   let failures = 0;
@@ -63,8 +68,9 @@ export async function requestIfPossible<T>(
       if (code === 'stalled' || (code === 'network' && likely !== 'redirected')) failures++;
       const isForbidden = likely === 'cors' && failures >= MOST_OF_CORS; // one may be chance
       const isDenied = isForbidden || (!retryable && (code === 'denied' || code === 'grant'));
-      if (isDenied && status !== 410) job.link.unavailable.add(operation); // 410 is about one key; else the next file need not try
-      if (isDenied || code === 'grant' || failures >= MOST_FAILURES) return undefined;
+      const isLasting = status !== 410 && status !== 401; // 410 is about one key, 401 ends with a sign-in
+      if (isDenied && isLasting) job.link.unavailable.add(operation); // the next file need not try
+      if (isDenied || code === 'grant' || failures >= mostFailures) return undefined;
       throw error;
     }
   };

@@ -78,7 +78,7 @@ async function sendAndConfirm(
       if (wrong) throw stillDamaged(wrong);
       const isOurs = job.keys.isOwn(place().key);
       if (!isOurs && !head) throw error;
-      const response = await recoverLostResponse(job, error, head);
+      const response = await recoverLostResponse(job, error, head, !isOurs);
       const differs = () => Promise.reject(error); // another file's object
       const found = response && { response, verdict: await compareCrc(crc, response).catch(differs) };
       // Any response may have been lost, since the browser repeats a request unseen by the page. Where others may have the

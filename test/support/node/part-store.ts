@@ -82,11 +82,15 @@ export class PartStore {
       case 'part':
         return this.#carry(operation.partNumber, new Uint8Array(await (body as Blob).arrayBuffer()), options);
       case 'list':
+        if (this.object) throw new UploadError('gone', 'It has ended.', { status: 404 });
         return this.#list(operation.partNumberMarker ?? 0);
       case 'complete':
         return this.#complete(new TextDecoder().decode(body as Uint8Array));
+      case 'head':
+        if (!this.object) throw new UploadError('storage', 'There is no object.', { status: 404 });
+        return this.#respond('', { 'x-oss-hash-crc64ecma': held(this.object).crc });
       default:
-        throw new UploadError('storage', 'There is no object.', { status: 404 });
+        return this.#respond('');
     }
   }
 
