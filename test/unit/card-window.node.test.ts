@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { it, mock } from 'node:test';
 import { CardWindow } from '../../src/element/wall/card-window.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 
@@ -16,4 +16,18 @@ it('a large wall has a line for the zone where its cards fill their lines, and n
   assert.equal(linesOf(99), 25);
   assert.equal(linesOf(100), 26);
   assert.equal(linesOf(101), 26);
+});
+
+it('a large wall that is measured while the page hides it keeps the size of its cards', () => {
+  const sizes = [] as number[];
+  const window = new CardWindow(() => sizes.push(window.size));
+  const card = { offsetHeight: 0, closest: () => ({}) } as unknown as HTMLElement;
+  const styles = { columnGap: '12px', rowGap: '12px' };
+  const replaced = mock.fn(() => ({ ...styles, gridTemplateColumns: 'repeat(auto-fill, minmax(110px, 1fr))' }));
+  Object.assign(globalThis, { getComputedStyle: replaced });
+  window.measure([card]);
+  assert.equal(window.size, 138);
+  replaced.mock.mockImplementation(() => ({ ...styles, gridTemplateColumns: '120px 120px' }));
+  window.measure([card]);
+  assert.deepEqual(sizes, [120]);
 });

@@ -60,7 +60,9 @@ export class CardWindow {
     if (!wall) return;
     const { gridTemplateColumns, columnGap, rowGap } = getComputedStyle(wall);
     const tracks = gridTemplateColumns.split(' ');
-    this.#size = parseFloat(tracks[0]!); // pictures are square; `split` returns one at least
+    const size = parseFloat(tracks[0]!); // pictures are square; `split` returns one at least
+    if (!(size > 0)) return; // the page hides the wall: it has no tracks
+    this.#size = size;
     const before = [this.#columns, this.#across, this.#down].join();
     this.#columns = tracks.length;
     this.#across = this.#size + parseFloat(columnGap);
