@@ -241,10 +241,11 @@ export class UploadStream {
 
   /** A later page finds a part in the record, or its bytes on the disk. If that is too full for the record, they make room for it. */
   async #settle(): Promise<void> {
+    const named = new Set(this.parts.keys());
     const isSaved = await this.store?.save();
     this.#bytes.release(({ start, end }) => {
       for (let number = streamPartAt(start); number <= streamPartAt(end - 1); number++)
-        if (!this.parts.has(number)) return true;
+        if (!this.parts.has(number) || (isSaved && !named.has(number))) return true;
       return false;
     });
     this.#changes.report();

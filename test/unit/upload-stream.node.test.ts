@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { StreamBytes } from '../../src/stream/stream-bytes.js';
+import type { StreamFolder, StreamRecord } from '../../src/stream/stream-folder.js';
 import type { StreamOptions } from '../../src/stream/stream-options.js';
 import { sourceOf } from '../../src/stream/stream-source.js';
+import type { TakenFolder } from '../../src/stream/stream-store.js';
 import { UploadStream } from '../../src/stream/upload-stream.js';
 import { flushPromises } from '../support/virtual-time.js';
 
@@ -24,8 +27,33 @@ async function send(chunks: readonly Blob[], options: Partial<StreamOptions> = {
   return sent;
 }
 
+const MiB = 1_048_576;
+
+it('the bytes of a part that is confirmed while the record is written stay until a record names it', async () => {
+  const stored: (() => void)[] = [];
+  const deleted: number[] = [];
+  const save = () => new Promise<void>((resolve) => stored.push(resolve));
+  const folder = { save, delete: async (start: number) => void deleted.push(start) } as unknown as StreamFolder;
+  const segments = [0, MiB].map((start) => ({ start, file: new File([new Uint8Array(MiB)], 'piece') }));
+  const record: StreamRecord = { id: 'one', scope: '', name: 'talk.bin', type: '', began: 0, parts: [] };
+  const bytes = new StreamBytes(Promise.resolve(folder), segments, 2 * MiB);
+  const taken = { folder, lock: {} } as TakenFolder;
+  const stream = new UploadStream(undefined, { name: 'talk.bin' }, {}, { ...taken, record, bytes });
+  const confirm = async (number: number) => {
+    stream.confirm(number, { size: MiB, etag: null, proven: true });
+    await flushPromises();
+  };
+  await confirm(1);
+  await confirm(2);
+  stored[0]!();
+  await flushPromises();
+  assert.deepEqual(deleted, [0]);
+  stored[1]!();
+  await flushPromises();
+  assert.deepEqual(deleted, [0, MiB]);
+});
+
 describe('a stream whose source waits', () => {
-  const MiB = 1_048_576;
   for (const firstPart of [undefined, 'last'] as const)
     it(`continues after a chunk that is larger than what may wait in memory, first part ${firstPart ?? 'first'}`, async () => {
       const chunks = [5, 17 * MiB, 18 * MiB, 7].map((size) => new Blob([new Uint8Array(size)]));
