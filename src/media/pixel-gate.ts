@@ -3,14 +3,15 @@ export const MOST_PIXELS = 120_000_000;
 /** Decoded pixels at work together: 256 MB. */
 const MOST_AT_WORK = 64_000_000;
 
-/** A picture takes no longer, in milliseconds. */
-const TIMEOUT = 60_000;
+/** A picture takes no longer, in milliseconds. The second time begins after the first, so that a page which the system froze has that left. */
+const [TIMEOUT, AFTER_FREEZE] = [50_000, 10_000];
 
 /** Waits for what is done with a picture: some browsers never end to decode one. @throws Error after a minute, or what the work throws */
 export function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('The picture takes too long.')), TIMEOUT);
+    const fail = () => reject(new Error('The picture takes too long.'));
+    timer = setTimeout(() => (timer = setTimeout(fail, AFTER_FREEZE)), TIMEOUT);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { inspectImage } from '../../src/image/inspect-picture.js';
 import { checkFacts } from '../../src/rules/slow-rules.js';
-import { PixelGate } from '../../src/media/pixel-gate.js';
+import { inTime, PixelGate } from '../../src/media/pixel-gate.js';
 import { readMedia } from '../../src/media/read-media.js';
 import { ascii, box, chunk, fullBox, gifEnd, gifHead, gifPicture, segment, u16, u32 } from '../support/pictures.js';
 
@@ -172,4 +172,15 @@ it('the gate for decoded pixels lets in as many pictures as fit, in their order,
   await ended;
   assert.deepEqual(begun, [...sizes.keys()]);
   assert.deepEqual(seen, [2, 3, 3, 4, 5, 6]);
+});
+
+it('a picture that takes a minute is given up; a page that the system froze meanwhile has ten seconds more', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const frozen = inTime(new Promise<string>((resolve) => setTimeout(() => resolve('decoded'), 60_001)));
+  t.mock.timers.tick(100_000); // one step: all timers are overdue at once
+  assert.equal(await frozen, 'decoded');
+  const endless = inTime(new Promise(() => {}));
+  t.mock.timers.tick(50_000);
+  t.mock.timers.tick(10_000);
+  await assert.rejects(endless, /too long/);
 });
