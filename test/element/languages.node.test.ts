@@ -42,6 +42,9 @@ describe('languages', () => {
     for (const text of [ar.unsavedFiles, ar.missingFiles]) {
       for (const n of [100, 101, 102, 200]) assert.match(arabic.format(text, { n, total: 300 }), / ملف /);
     }
+    // after the negation, the singular would say that not even one file was
+    for (const text of [ar.refusedFiles, ar.unacceptedFiles, ar.missingFiles])
+      for (const n of [1, 2]) assert.match(arabic.format(text, { n, total: 3 }), /^(ملف|ملفان) .*لم /);
   });
 
   for (const [lang, load] of Object.entries(locales)) {
@@ -83,6 +86,7 @@ describe('languages', () => {
   /** What no text may contain. */
   const avoided: Partial<Record<Locale, RegExp>> = {
     fr: /[ \u00a0][:;!?]/, // a narrow space comes before these
+    ko: /사진(?! 찍기)/, // a picture is 이미지, but for what a camera takes
     'zh-CN': /此页面|该页面|这个页面|这个文件|该文件/,
     'zh-TW': /此頁面|該頁面|這個頁面|這個檔案|該檔案|這個檔名/,
   };

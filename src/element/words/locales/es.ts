@@ -196,7 +196,7 @@ export const es: Strings = {
   advice: {
     grant: 'Si es necesario, inicie sesión de nuevo y vuelva a intentarlo.',
     expired: 'Recargue la página y vuelva a intentarlo.',
-    denied: 'Solicite acceso a soporte.',
+    denied: 'Contacte con soporte para obtener acceso.',
     clock: 'Ajuste la fecha y la hora y vuelva a intentarlo.',
     network: 'Compruebe la conexión y vuelva a intentarlo.',
     stalled: 'Vuelva a intentarlo cuando la conexión mejore.',

@@ -82,7 +82,7 @@ export const fr: Strings = {
   lookAgain: 'Vérifier à nouveau',
   undo: 'Rétablir',
   removed: 'Retiré',
-  canUndo: 'Rétablissement possible',
+  canUndo: 'Vous pouvez annuler ce retrait',
   copyLink: 'Copier le lien',
   linkCopied: 'Lien copié',
   copyDetails: 'Copier les détails',
@@ -205,7 +205,7 @@ export const fr: Strings = {
   advice: {
     grant: 'Si nécessaire, reconnectez-vous, puis réessayez.',
     expired: 'Rechargez la page, puis réessayez.',
-    denied: 'Demandez l’accès à l’assistance.',
+    denied: 'Contactez l’assistance pour obtenir l’accès.',
     clock: 'Réglez la date et l’heure, puis réessayez.',
     network: 'Vérifiez la connexion, puis réessayez.',
     stalled: 'Réessayez quand la connexion sera meilleure.',

@@ -91,7 +91,7 @@ export const ptBR: Strings = {
   removeAdded: 'Remover os adicionados',
   removeFailed: 'Remover os que falharam',
   keepOpen: 'Mantenha esta página aberta até o fim do envio',
-  submitHeld: 'O formulário será enviado quando o envio terminar',
+  submitHeld: 'O formulário será submetido quando o envio dos arquivos terminar',
   showFiles: 'Mostrar arquivos',
   hideFiles: 'Ocultar arquivos',
   dismiss: 'Fechar',
@@ -195,7 +195,7 @@ export const ptBR: Strings = {
   advice: {
     grant: 'Se necessário, entre novamente na sua conta e tente de novo.',
     expired: 'Recarregue a página e tente novamente.',
-    denied: 'Peça acesso ao suporte.',
+    denied: 'Fale com o suporte para obter acesso.',
     clock: 'Acerte a data e a hora e tente novamente.',
     network: 'Verifique a conexão e tente novamente.',
     stalled: 'Tente novamente quando a conexão melhorar.',

@@ -176,7 +176,7 @@ export const zhCN: Strings = {
     integrity: '文件在传输中损坏',
     file: '无法读取文件',
     save: '文件已上传，但本页未能保存记录',
-    callback: '文件已保存，但服务器未能处理',
+    callback: '文件已上传，但服务器未能处理',
     config: '上传配置有误',
     internal: '本页出现问题',
     aborted: '上传已停止',

@@ -176,7 +176,7 @@ export const zhTW: Strings = {
     integrity: '檔案在傳輸中損毀',
     file: '無法讀取檔案',
     save: '檔案已上傳，但本頁未能儲存記錄',
-    callback: '檔案已儲存，但伺服器未能處理',
+    callback: '檔案已上傳，但伺服器未能處理',
     config: '上傳設定有誤',
     internal: '本頁發生問題',
     aborted: '上傳已停止',
