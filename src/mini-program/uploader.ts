@@ -263,7 +263,13 @@ export class Uploader {
   }
 
   #emit<K extends keyof UploaderEvents>(name: K, detail: UploaderEvents[K]): void {
-    for (const listener of Array.from(this.#listeners.get(name) || [])) (listener as Listener<K>)(detail);
+    for (const listener of Array.from(this.#listeners.get(name) || [])) {
+      try {
+        (listener as Listener<K>)(detail);
+      } catch (error) {
+        console.error(error); // the fault of a listener stops no upload, and no other listener
+      }
+    }
   }
 }
 

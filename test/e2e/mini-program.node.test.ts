@@ -244,4 +244,18 @@ describe('mini program: WeChat', () => {
     assert.equal(task.status, 'done');
     assert.deepEqual(heard, names);
   });
+
+  it('a listener that throws stops nothing: its error is in the console', async () => {
+    const { uploader, warnings } = inWechat({}, { maxConcurrentUploads: 1 });
+    const names = ['task-change', 'upload-progress', 'upload-metric', 'upload-success'] as const;
+    for (const name of names)
+      uploader.on(name, () => {
+        throw new Error(`of ${name}`);
+      });
+    const settled = new Promise<void>((resolve) => uploader.on('uploads-settled', () => resolve()));
+    const tasks = [uploader.add(large), uploader.add(small)] as const;
+    await Promise.all([assertStored(tasks[0], large), assertStored(tasks[1], small)]);
+    await settled;
+    for (const name of names) assert.ok(warnings.includes(`Error: of ${name}`), name);
+  });
 });

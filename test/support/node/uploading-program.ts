@@ -19,7 +19,7 @@ function asScript(module: string): string {
 interface ProgramOptions {
   /** Milliseconds that the clock of the device is ahead. */
   readonly ahead?: number;
-  /** Gets what the program warns of. */
+  /** Gets what the program's console warns of, and its errors. */
   readonly warnings?: string[];
 }
 
@@ -36,7 +36,8 @@ export function uploadingProgram(
     exports: {},
   });
   runInContext(REMOVE_NEWER, context);
-  context['console'] = { warn: (...words: unknown[]) => void warnings.push(words.map(String).join(' ')) };
+  const note = (...words: unknown[]) => void warnings.push(words.map(String).join(' '));
+  context['console'] = { warn: note, error: note };
   if (ahead) runInContext(`const now = Date.now; Date.now = () => now() + ${ahead};`, context);
   runInContext(`(() => { ${asScript(uploaderFile)} })()`, context); // a module: what it declares is not global
   const exported = context['exports'] as { createUploader: typeof createUploader; hosts: Record<string, unknown> };
