@@ -2,6 +2,7 @@ import { HOMEPAGE } from '../base/homepage.js';
 import { defaultSettings } from '../task/upload-settings.js';
 import { Run } from '../task/run.js';
 import { asJson } from '../base/as-json.js';
+import { lazy } from '../base/lazy.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { addNewerMethods } from './stand-ins/newer-methods.js';
@@ -34,8 +35,8 @@ export class Uploader {
   readonly #listeners = new Map<string, Set<(detail: never) => void>>();
   readonly #tasks: FileTask[] = [];
   readonly #running = new Set<FileTask>();
-  /** What has to end before a task can begin: the host is asked for its size, or saves its file. */
-  readonly #prepared = new WeakMap<FileTask, Promise<void>>();
+  /** What has to end before a task can begin: the host is asked for its size, or saves its file. After a failure it is asked again. */
+  readonly #prepared = new WeakMap<FileTask, () => Promise<void>>();
   readonly #shownAt = new WeakMap<FileTask, number>();
 
   constructor(options: UploaderOptions) {
@@ -74,7 +75,9 @@ export class Uploader {
     return this.#add(path, { name, type, size, context: asJson(context) }, (task) => {
       task.key = key;
       if (object) task.object = object;
-      this.#prepared.set(task, this.#prepare(task, size === undefined, !!keep));
+      const prepare = lazy(() => this.#prepare(task, size === undefined, !!keep));
+      prepare().catch(() => {}); // its run asks again
+      this.#prepared.set(task, prepare);
     });
   }
 
@@ -226,13 +229,8 @@ export class Uploader {
   }
 
   async #carry(task: FileTask, run: Run, ended: (metric: UploadMetric) => void): Promise<StoredObject> {
-    try {
-      await this.#prepared.get(task);
-    } catch (error) {
-      this.#prepared.set(task, this.#prepare(task, true, false)); // a retry asks again
-      (this.#prepared.get(task) as Promise<void>).catch(() => {});
-      throw error;
-    }
+    const prepare = this.#prepared.get(task);
+    if (prepare) await prepare();
     run.signal.throwIfAborted();
     this.#records.take(task); // what was canceled has none
     const { stored } = this.#records.find(task) || {};

@@ -81,6 +81,18 @@ describe('mini program: what programs meet first', () => {
     task.retry();
     await assertStored(task, large);
   });
+
+  it('a file that has no size while it is not there: a retry asks for it, and keeps the file', async () => {
+    const files = allFiles();
+    const { uploader } = inWechat({ files });
+    files.delete(large);
+    const task = uploader.add(large, { keep: true });
+    assert.equal((await failureOf(task)).code, 'file');
+    files.set(large, fileBytes[large]!);
+    task.retry();
+    await assertStored(task, large);
+    assert.match(task.filePath, /store_/);
+  });
 });
 
 describe('mini program: Alipay, which reads whole files', () => {
