@@ -143,7 +143,7 @@ export function explainFailure(host: Host, error: unknown, action: string, addre
       hint: 'A temporary path ends with the program. Choose the file again, or add it with `keep: true`.',
     });
   }
-  if (full.test(line)) {
+  if (action === 'saveFile' && full.test(line)) {
     return make('file', { hint: `There is no room for saved files: ${host.savedLimit || 'the storage is full'}.` });
   }
   if (action === 'readFile' || action === 'saveFile') return make('file', { hint: 'Choose the file again.' });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { Host } from '../../src/mini-program/host.js';
+import { explainFailure, type Host } from '../../src/mini-program/host.js';
 import { HostFile } from '../../src/mini-program/host-file.js';
+import { wechatFailures } from '../../src/mini-program/hosts/wechat.js';
 
 it('a mini program’s file: fewer bytes than it had are an error, whether its host reads ranges or only the whole', async () => {
   const bytes = new ArrayBuffer(5);
@@ -13,4 +14,14 @@ it('a mini program’s file: fewer bytes than it had are an error, whether its h
     assert.equal((await file.read(0, 5)).byteLength, 5);
     await assert.rejects(file.read(0, 9), { code: 'file' });
   }
+});
+
+it('a mini program’s failure: too many connections are no full storage, and are tried again', () => {
+  const host = { name: 'WeChat', failures: wechatFailures } as unknown as Host;
+  const codeOf = (action: string, text: string) => {
+    const { code, retryable } = explainFailure(host, { errMsg: `${action}:fail ${text}` }, action, 'https://b.test/');
+    return [code, retryable];
+  };
+  assert.deepEqual(codeOf('uploadFile', 'exceed max upload connection'), ['network', true]);
+  assert.deepEqual(codeOf('saveFile', 'the maximum size of the file storage limit is exceeded'), ['file', false]);
 });
