@@ -265,7 +265,8 @@ export class Uploader {
       try {
         (listener as Listener<K>)(detail);
       } catch (error) {
-        console.error(error); // the fault of a listener stops no upload, and no other listener
+        // the page's mistake stops no upload
+        console.error(`oss-direct-upload: a listener of ${name} failed. See ${HOMEPAGE}/reference/mini-program`, error);
       }
     }
   }

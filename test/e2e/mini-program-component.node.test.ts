@@ -37,8 +37,13 @@ interface Page {
 /** What a page sees of its components in one program: `Component` of WeChat, as far as this one uses it. */
 function program(files: Map<string, Uint8Array>, storage?: Map<string, string>) {
   const { wx } = fakeWechat({ files, ...(storage && { storage }) });
+  /** Paths, and the failures of a choice. */
   const chosen = [path];
-  const chooseMedia = async () => ({ tempFiles: [{ tempFilePath: chosen.shift(), size: 50_000 }] });
+  const chooseMedia = async () => {
+    const tempFilePath = chosen.shift()!;
+    if (tempFilePath.includes(':fail ')) throw Object.assign(new Error(), { errMsg: tempFilePath });
+    return { tempFiles: [{ tempFilePath, size: 50_000 }] };
+  };
   const { context } = uploadingProgram({ wx: { ...wx, chooseMedia } });
   let definition!: {
     properties: Record<string, unknown>;
@@ -61,7 +66,11 @@ function program(files: Map<string, Uint8Array>, storage?: Map<string, string>) 
       initial[name] = one === String ? '' : (one as { value?: unknown }).value;
     const page = {
       data: { ...definition.data, ...initial, endpoint, language, ...properties },
-      setData: (change: object) => void Object.assign(page.data, change),
+      setData(change: object) {
+        Object.assign(page.data, change);
+        if (Object.keys(change).some((name) => /^(endpoint|resumeScope)$/.test(name)))
+          definition.observers['endpoint, resumeScope']!.call(page, '');
+      },
       triggerEvent: (name: string, detail: Record<string, unknown>) => void events.push([name, detail]),
       ...definition.methods,
     } as unknown as Page;
@@ -170,5 +179,33 @@ describe('mini program: the component for WeChat', () => {
     two[1]!.detach();
     const { page: next } = place('en');
     await until(() => textOf(next) === 'tmp_b.jpg Uploaded', 'that of the other');
+  });
+
+  it('endpoint and scope that are set after a sign-in: each person gets the own files', async () => {
+    const { files, storage } = await closed('first', 'second');
+    const { page, events } = program(files, storage).place('en', { endpoint: '' });
+    await page.choose();
+    assert.deepEqual([textOf(page), storage.size], ['', 2]);
+    page.setData({ endpoint, resumeScope: 'first' });
+    await until(() => textOf(page) === 'tmp_a.jpg Uploaded', 'the file of the first');
+    page.setData({ endpoint });
+    assert.equal(textOf(page), 'tmp_a.jpg Uploaded');
+    page.setData({ resumeScope: 'second' });
+    const [name, { keys }] = events.at(-1)!;
+    assert.deepEqual([name, (keys as string[]).length], ['change', 0]);
+    await until(() => textOf(page) === 'tmp_b.jpg Uploaded', 'the file of the second');
+    page.setData({ endpoint: '' });
+    assert.equal(textOf(page), '');
+  });
+
+  it('a choice that WeChat does not allow is an error, but not one that the person cancels', async () => {
+    const { place, chosen } = program(new Map());
+    const { page, events } = place('en');
+    chosen.splice(0, 1, 'chooseMedia:fail cancel', 'chooseMedia:fail auth deny');
+    await page.choose();
+    assert.equal(events.length, 0);
+    await page.choose();
+    const [name, { code, message }] = events[0]!;
+    assert.deepEqual([name, code, message], ['error', 'file', 'chooseMedia:fail auth deny']);
   });
 });

@@ -16,7 +16,7 @@ it('a mini program’s file: fewer bytes than it had are an error, whether its h
   }
 });
 
-it('a mini program’s failure: too many connections are no full storage, and are tried again', () => {
+it('a mini program’s failure: too many connections do not mean a full storage, and are tried again', () => {
   const host = { name: 'WeChat', failures: wechatFailures } as unknown as Host;
   const codeOf = (action: string, text: string) => {
     const { code, retryable } = explainFailure(host, { errMsg: `${action}:fail ${text}` }, action, 'https://b.test/');

@@ -24,10 +24,13 @@ const languages = {
 /** What a person can do with a file, by its status. */
 const actions = { queued: 'pause', uploading: 'pause', paused: 'resume', failed: 'retry' };
 
+/** Takes the place of an uploader while there is no endpoint. */
+const none = { tasks: [], add() {}, restore() {}, close() {} };
+
 /* global Component, wx */
 Component({
   properties: {
-    /** The address on your server that gives grants. */
+    /** The address on your server that gives grants. Nothing is uploaded without it. */
     endpoint: String,
     /** Headers to send to it. */
     headers: Object,
@@ -49,21 +52,16 @@ Component({
     language(language) {
       this.setData({ words: languages[language] || languages.en });
     },
+    'endpoint, resumeScope'() {
+      if (this.uploader) this.open(); // not before it is in the page
+    },
   },
 
   lifetimes: {
     attached() {
-      const { endpoint, resumeScope } = this.data;
-      const headers = () => this.data.headers || {};
-      this.uploader = createUploader({ endpoint, headers, resumeScope: resumeScope || undefined });
-      const show = () => this.show();
-      for (const name of ['file-added', 'task-change', 'upload-progress']) this.uploader.on(name, show);
-      this.uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
-      this.uploader.on('upload-error', ({ error: { code, message, hint, help } }) =>
-        this.triggerEvent('error', { code, message, hint, help }),
-      );
-      this.uploader.restore();
-      show();
+      this.uploader = none;
+      this.keys = this.madeOf = '';
+      this.open();
     },
     detached() {
       this.uploader.close();
@@ -71,10 +69,41 @@ Component({
   },
 
   methods: {
+    /** Makes the uploader of this endpoint and this scope. A page may set them later, such as after its login: the files of another scope are another person's. */
+    open() {
+      const { endpoint, resumeScope } = this.data;
+      const madeOf = JSON.stringify([endpoint, resumeScope]);
+      if (madeOf === this.madeOf) return;
+      this.madeOf = madeOf;
+      this.uploader.close();
+      this.uploader = endpoint ? this.create(endpoint, resumeScope) : none;
+      this.uploader.restore();
+      this.show();
+      this.changed();
+    },
+
+    create(endpoint, resumeScope) {
+      const headers = () => this.data.headers || {};
+      const uploader = createUploader({ endpoint, headers, resumeScope: resumeScope || undefined });
+      const show = () => this.show();
+      for (const name of ['file-added', 'task-change', 'upload-progress']) uploader.on(name, show);
+      uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
+      uploader.on('upload-error', ({ error }) => this.report(error));
+      return uploader;
+    },
+
+    report({ code, message, hint, help }) {
+      this.triggerEvent('error', { code, message, hint, help });
+    },
+
     async choose() {
       const count = this.data.count - this.uploader.tasks.length;
       const { mediaType, keep } = this.data;
-      const { tempFiles } = await wx.chooseMedia({ count, mediaType }).catch(() => ({ tempFiles: [] })); // nothing was chosen
+      const { tempFiles } = await wx.chooseMedia({ count, mediaType }).catch(({ errMsg }) => {
+        const hint = 'Check the permissions of the program, and its privacy agreement.';
+        if (!/cancel/.test(errMsg)) this.report({ code: 'file', message: errMsg, hint, help: '/errors#file' });
+        return { tempFiles: [] };
+      });
       for (const { tempFilePath, size } of tempFiles) this.uploader.add(tempFilePath, { size, keep });
     },
 
@@ -109,7 +138,7 @@ Component({
 
     /** Reports which objects the list holds now, if that has changed. */
     changed() {
-      const results = this.uploader.tasks.flatMap(({ result }) => result || []);
+      const results = this.uploader.tasks.map(({ result }) => result).filter(Boolean);
       const keys = results.map(({ key }) => key);
       if (keys.join('\n') === this.keys) return;
       this.keys = keys.join('\n');
