@@ -18,7 +18,13 @@ export function sealIn(response: unknown): string | undefined {
   }
 }
 
-type GrantSeal = Pick<Grant, 'key' | 'dir' | 'seal'>;
+/** Not picked from `Grant`: published types lack its internal members. */
+interface GrantSeal {
+  readonly key?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly seal?: string | undefined;
+}
+
 type ObjectSeal = GrantSeal & { readonly key: string };
 
 /** Whether a seal can be used for long enough. Its third part is the time of its grant in seconds, in base 36. */

@@ -25,7 +25,10 @@ export class HeldResources {
       replace(EventTarget.prototype, name, (before) => {
         return function (this: EventTarget, ...[type, listener, options]: Parameters<typeof before>) {
           const target = this ?? window;
-          of(target, type)[change](listener);
+          const held = of(target, type);
+          held[change](listener);
+          const { signal } = Object(options) as AddEventListenerOptions;
+          signal?.addEventListener('abort', () => held.delete(listener));
           before.call(target, type, listener, options);
         };
       });
