@@ -39,7 +39,7 @@ export async function readEndpointResponse<T>(
       endpointMessage: reason?.endpointMessage,
       status: returned.status,
       retryable: isRetriedStatus(returned.status) && !isNotSetUp(text),
-      retryAfter: parseRetryAfter(returned.headers.get('Retry-After')),
+      retryAfter: parseRetryAfter((name) => returned.headers.get(name)),
       hint: 'See the log of the application server for this request.',
     },
   );
@@ -85,10 +85,12 @@ export function unreachable(cause: unknown): UploadError {
   });
 }
 
-/** Milliseconds to wait by a `Retry-After` header: seconds or an HTTP date (RFC 9110 §10.2.3). */
-export function parseRetryAfter(value: string | null): number | undefined {
+/** Milliseconds to wait by `Retry-After`: seconds or an HTTP date (RFC 9110 §10.2.3), by the server's clock where the page may read its `Date`. */
+export function parseRetryAfter(header: (name: string) => string | null): number | undefined {
+  const value = header('Retry-After');
   if (!value) return undefined;
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  const now = Date.parse(header('Date') ?? '') || Date.now();
+  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
   return wait > 0 ? wait : undefined;
 }
 

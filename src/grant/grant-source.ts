@@ -193,14 +193,14 @@ export class GrantSource<G extends Grant = Grant> {
   /** The kept grant that lasts for the request; else the newest that has not expired. */
   #find(request: GrantRequest, rejected: G | undefined, needed: number): CachedGrant<G> | undefined {
     const now = this.#options.clock.now();
-    const usable = [this.#own.get(request.file), this.#latest].filter(
+    const usable = [this.#latest, this.#own.get(request.file)].filter(
       (cached): cached is CachedGrant<G> =>
         cached !== undefined &&
         cached.grant.id !== rejected?.id &&
         cached.left(now) > 0 &&
         this.#options.mode.serves(cached.grant, request),
     );
-    return usable.find((cached) => cached.lasts(now, needed)) ?? usable.at(-1);
+    return usable.find((cached) => cached.lasts(now, needed)) ?? usable[0];
   }
 
   /** Fetches another grant in the background: a failure is retried later, and no file hears of it. */

@@ -21,7 +21,7 @@ function refused({ status, headers }: Response, text: string): UploadError {
   return saveError(messageIn(text) ?? `The page’s server responded with ${status}.`, {
     status,
     retryable: isRetriedStatus(status),
-    retryAfter: parseRetryAfter(headers.get('Retry-After')),
+    retryAfter: parseRetryAfter((name) => headers.get(name)),
   });
 }
 

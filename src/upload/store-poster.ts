@@ -51,7 +51,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   }
 }
 
-/** Stores a file as the queue's files are; nobody sees it. An endpoint that chooses its key is asked with that of the video. */
+/** Stores a file as the queue's files are; nobody sees it, and nothing of it stays on the page. An endpoint that chooses its key is asked with that of the video. */
 function store(
   file: File,
   posterOf: string,
@@ -65,5 +65,5 @@ function store(
   const own = { ...settings, object: { ...settings.object, callback: undefined } };
   const job = makeJob(context, new FileRuns(subject, keys), { ...unseenRun(), signal }, own);
   job.asks.set('posterOf', posterOf);
-  return by(job);
+  return by(job).finally(() => keys.claims.release(subject));
 }

@@ -73,6 +73,8 @@ describe('a response of the endpoint', () => {
   it('with Retry-After is requested again after that time', async () => {
     const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
     assert.deepEqual([elapsed, calls], [7000, 2]);
+    const byItsClock = { Date: 'Sat, 01 Jan 2000 00:00:00 GMT', 'Retry-After': 'Sat, 01 Jan 2000 00:00:09 GMT' };
+    assertWithin((await outcome(status(503, '', byItsClock), credentials())).elapsed, 9000, 9000);
     const inAMinute = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() };
     assertWithin((await outcome(status(503, '', inAMinute), credentials())).elapsed, 58_000, 61_000);
   });

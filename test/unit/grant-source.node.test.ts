@@ -278,6 +278,18 @@ describe('a grant that OSS rejects', () => {
     assert.equal(calls.length, 2);
   });
 
+  it('is not used again for the file that it was requested for, once another file has a new one', async () => {
+    const { calls, source, get, granted, job } = sourceOf(sts);
+    const [one, other] = files as [FileInfo, FileInfo];
+    const first = await granted(credentials(), one);
+    const grantFor = source.for(job(other));
+    assert.equal(await grantFor(), first);
+    const renewed = grantFor(refusal());
+    calls[1]!.respond(credentials());
+    const second = await renewed;
+    assert.equal(await get(one), second);
+  });
+
   for (const mode of [vod, detecting])
     it(`VOD, ${mode.name}: is renewed once for all parts of a file, while another file has a newer one`, async () => {
       const { calls, source, granted, job } = sourceOf<Grant>(mode);

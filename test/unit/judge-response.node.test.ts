@@ -174,6 +174,13 @@ describe('explainNoResponse', () => {
     assert.equal((await explain({ ...request, method: 'POST' })).likely, 'unreachable');
   });
 
+  it('does not blame CORS where the rule allows the same method', async () => {
+    respond = async () => new Response();
+    const request = { ...newRequest(), method: 'HEAD', headers: { Authorization: 'CANARY' } };
+    const { likely } = await explainNoResponse({ request, body: undefined, moved: false });
+    assert.equal(likely, 'interrupted');
+  });
+
   it('probes only the origin, without the request’s headers, once for all failures there', async () => {
     respond = refuse;
     const request = newRequest();
