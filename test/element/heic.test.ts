@@ -8,7 +8,7 @@ import { look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, place } from '../support/browser/held-element.js';
 import { makeHeic, turnedCorners } from '../support/browser/make-heic.js';
-import { wrap } from '../support/browser/replace.js';
+import { replace, wrap } from '../support/browser/replace.js';
 import { row } from '../support/browser/roles.js';
 import { SECRET } from '../support/pictures.js';
 import { until } from '../support/until.js';
@@ -99,6 +99,18 @@ describe('HEIC', () => {
     } finally {
       configureHeic({ load: loadHeicTo });
     }
+  });
+
+  it('is decoded after one for whose pixels there was no room', async () => {
+    const decode = await loadHeicTo();
+    const photo = await makeHeic();
+    (await decode(photo)).close();
+    const hasRoom = replace(globalThis, 'createImageBitmap', () =>
+      Promise.reject(new DOMException('', 'InvalidStateError')),
+    );
+    expect(await decode(photo).catch((error: Error) => error.message)).to.equal('The picture cannot be decoded.');
+    hasRoom();
+    expect(await decode(photo)).to.include({ width: 120, height: 160 });
   });
 
   it('says once in the console what is missing, without the add-on', async () => {
