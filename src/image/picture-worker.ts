@@ -35,13 +35,16 @@ let isFaithful: Promise<boolean> | undefined;
  *
  * @returns undefined where the result would not be what was asked: the picture stays as it is. `altered` where the browser alters what is
  *   drawn, against fingerprinting, or turns pictures in a way of its own: they all stay as they are
- * @throws what the browser throws where it cannot decode the picture
+ * @throws what the browser throws where it cannot decode the picture, or cannot draw at the moment
  */
 export async function draw(order: Order): Promise<Blob | 'altered' | undefined> {
-  isFaithful ??= checkCanvas().catch(() => false);
+  isFaithful ??= checkCanvas().catch((error: unknown) => {
+    isFaithful = undefined; // it is not known: the next picture asks again
+    throw error;
+  });
   if (!(await isFaithful)) return 'altered';
   const { picture, from, cut, to, type, ownType, quality } = order;
-  if (picture instanceof Blob && picture.size === 0) return undefined; // also where only the canvas is asked about
+  if (picture instanceof Blob && picture.size === 0) return picture; // only the canvas is asked about
   const bitmap = picture instanceof Blob ? await decode(picture) : picture;
   if (bitmap.width !== from[0] || bitmap.height !== from[1]) {
     bitmap.close();

@@ -52,14 +52,16 @@ export async function drawInWorker(order: Order, decode?: () => Promise<ImageBit
   }
 }
 
-/** Whether the browser alters what is drawn, so that no picture can be made. Waits for no other picture. */
+/** Whether the browser alters what is drawn, so that no picture can be made. Waits for no other picture. @throws UploadError where that is not known */
 export const isCanvasAltered = lazy(checkCanvas);
 
 async function checkCanvas(): Promise<boolean> {
   const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };
   const slot = idleSlot() ?? (await newSlot()); // one more, where all are at work
   try {
-    return (await endIfFailed(slot, inTime(slot.draw(nothing)))) === 'altered'; // else it cannot be decoded
+    const drawn = await endIfFailed(slot, inTime(slot.draw(nothing)));
+    if (!drawn) throw new Error('The canvas cannot be checked.');
+    return drawn === 'altered';
   } finally {
     rest(slot);
   }

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type * as worker from '../../src/image/picture-worker.js';
+import type * as workers from '../../src/image/picture-workers.js';
 import { makeImage } from '../../src/image/make-picture.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
-import { beforeCalls, wrap } from '../support/browser/replace.js';
+import { beforeCalls, replace, wrap } from '../support/browser/replace.js';
 import { forbidWorkers } from '../support/browser/workers.js';
 import { ascii, box, fullBox, u16, u32 } from '../support/pictures.js';
 
@@ -54,10 +55,12 @@ describe('makeImage(), on a page without workers', () => {
 
 describe('the picture that is drawn first', () => {
   let modules = 0;
-  /** As on a new page. */
-  const drawOnNewPage = async (): Promise<unknown> => {
+  const onNewPage = async () => {
     const source = `/src/image/picture-worker.js?${++modules}`;
-    const { draw } = (await import(source)) as typeof worker;
+    return (await import(source)) as typeof worker;
+  };
+  const drawOnNewPage = async (): Promise<unknown> => drawBy(await onNewPage());
+  const drawBy = async ({ draw }: typeof worker): Promise<unknown> => {
     const picture = await drawPicture('a.jpg', { width: 80, height: 40 });
     const type = 'image/jpeg';
     return draw({ picture, from: [80, 40], to: [8, 4], type, ownType: type, quality: 0.8 });
@@ -82,6 +85,18 @@ describe('the picture that is drawn first', () => {
       context.fillRect(2, 2, 1, 1);
     });
     expect(await drawOnNewPage()).to.equal('altered');
+  });
+
+  it('is drawn again for the next picture where it failed', async () => {
+    forbidWorkers();
+    const page = await onNewPage();
+    const hasRoom = replace(OffscreenCanvas.prototype, 'convertToBlob', () => Promise.reject(new Error('No room.')));
+    expect(await drawBy(page).catch((error: Error) => error.message)).to.equal('No room.');
+    const { isCanvasAltered } = (await import(`/src/image/picture-workers.js?${++modules}`)) as typeof workers;
+    expect(await isCanvasAltered().catch(() => 'unknown')).to.equal('unknown');
+    hasRoom();
+    expect(await drawBy(page)).to.be.instanceOf(Blob);
+    expect(await isCanvasAltered()).to.equal(false);
   });
 
   it('finds a browser that does not turn pictures', async () => {
