@@ -7,7 +7,7 @@ import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
-import { replace } from '../support/browser/replace.js';
+import { replace, wrap } from '../support/browser/replace.js';
 import { row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif, fileOf, tooLarge } from '../support/pictures.js';
@@ -93,6 +93,35 @@ describe('thumbnails', () => {
     expect(tasks.filter((task) => pictures.thumbnailOf(task)).length).to.be.within(100, 130);
     expect(pictures.thumbnailOf(tasks[0]!)).to.equal(undefined);
     box.remove();
+  });
+
+  it('are decoded no larger than they are, and with a short side that is sharp', async () => {
+    const { element } = await place('multiple');
+    const sizes: unknown[] = [];
+    decodeBy(async (make) => {
+      const bitmap = await make();
+      sizes.push([bitmap.width, bitmap.height]);
+      return bitmap;
+    });
+    await add(element, await drawn('strip.png', { width: 8, height: 2000 }));
+    await drawnIn(element, 'strip.png');
+    await add(element, await drawn('panorama.png', { width: 2400, height: 480 }));
+    await drawnIn(element, 'panorama.png');
+    expect(sizes).to.deep.equal([
+      [8, 2000],
+      [1200, 240],
+    ]);
+    expect((await drawnIn(element, 'panorama.png')).width).to.equal(120);
+  });
+
+  it('are drawn of pictures before videos, which may show no frame', async () => {
+    const opened: string[] = [];
+    decodeBy((make, source) => (opened.push((source as File).name), make()));
+    wrap(URL, 'createObjectURL', (real) => (source) => (opened.push((source as File).name), real(source)));
+    const { element } = await place('multiple');
+    await add(element, new File(['no video'], 'a.mp4', { type: 'video/mp4' }), await drawn('b.png'));
+    await until(() => opened.length > 1, 'both');
+    expect(opened).to.deep.equal(['b.png', 'a.mp4']);
   });
 
   for (const variant of ['dropzone', 'pictures']) {

@@ -97,7 +97,9 @@ export class Thumbnails {
   }
 
   #next(): File | undefined {
-    return this.#filesInView().find((file) => !this.#drawn.has(file) && !this.#failed.has(file) && canDraw(file));
+    const isWanted = (file: File) => !this.#drawn.has(file) && !this.#failed.has(file) && canDraw(file);
+    const wanted = this.#filesInView().filter(isWanted);
+    return wanted.find(isPicture) ?? wanted[0]; // a video may take seconds to show nothing
   }
 
   #filesInView(): File[] {
