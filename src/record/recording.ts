@@ -55,8 +55,14 @@ export class Recording {
     this.#maker = maker;
     if (task.stream) task.stream.times = () => ({ seconds: this.seconds, saved: this.savedSeconds });
     this.#options = options;
+    const timer = setInterval(() => {
+      if (this.state !== 'recording') return;
+      this.#look(maxFileSize); // the browser gives nothing of a picture that stands still
+      this.#changed();
+    }, SLICE);
     this.#ended = new Promise((resolve) =>
       maker.addEventListener('stop', () => {
+        clearInterval(timer);
         this.#hold();
         this.#reason ??= 'device';
         if (this.#bytes === 0) discard();
