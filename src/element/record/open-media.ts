@@ -42,7 +42,10 @@ export async function openMedia(
   if (kind === 'audio') return mediaDevices.getUserMedia({ audio });
   if (kind === 'camera') {
     const video = { ...(camera && { deviceId: { exact: camera } }), width: { ideal: 1280 }, height: { ideal: 720 } };
-    return mediaDevices.getUserMedia({ audio, video });
+    return mediaDevices.getUserMedia({ audio, video }).catch((error: DOMException) => {
+      if (microphone || error.name !== 'NotFoundError') throw error;
+      return mediaDevices.getUserMedia({ video }); // there is no microphone
+    });
   }
   const screen = await mediaDevices.getDisplayMedia({ video: true, audio: true });
   let spoken: MediaStream | undefined;
