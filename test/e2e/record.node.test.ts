@@ -121,7 +121,7 @@ describe('the recorder', () => {
       await page.evaluate(() => (document.querySelector('oss-direct-upload')!.maxFileSize = '20kB'));
       await openRecorder(page, 'Microphone');
       await dialog(page).getByRole('button', { name: 'Start recording' }).click();
-      await dialog(page).getByText('The longest recording that is allowed is reached').waitFor();
+      await dialog(page).getByText('The recording has reached its limit').waitFor();
       const { size, verified } = await stored(page);
       assert.ok(verified && size > 0 && size <= 20_000, `${size}`);
     }));
@@ -131,7 +131,7 @@ describe('the recorder', () => {
       await page.evaluate(() => (document.querySelector('oss-direct-upload')!.maxDuration = 1));
       await openRecorder(page, 'Microphone');
       await dialog(page).getByRole('button', { name: 'Start recording' }).click();
-      await dialog(page).getByText('The longest recording that is allowed is reached').waitFor();
+      await dialog(page).getByText('The recording has reached its limit').waitFor();
       const content = [...(await app.storedBytes((await stored(page)).key))];
       const { duration } = await page.evaluate((bytes) => recorder.play(bytes), content);
       assert.ok(duration <= 1.2, `${duration} s`);

@@ -418,6 +418,50 @@ describe('the recorder’s dialog', () => {
       assert.deepEqual(log, ['file-removed', 'file-added']);
     }));
 
+  it('records a camera without a sound where there is no microphone', () =>
+    onPage(
+      {
+        script: `const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = async (wanted) => {
+            if (wanted.audio) throw new DOMException('No.', 'NotFoundError');
+            return real(wanted);
+          };`,
+      },
+      async (page) => {
+        await open(page, 1);
+        await dialog(page).locator('.live').waitFor();
+        await record(page);
+      },
+    ));
+
+  it('keeps the focus on the button that tries again, and says what is kept after Escape', () =>
+    onPage(
+      {
+        script: `const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('No.', 'NotReadableError'); };
+          globalThis.free = new Promise((resolve) => (globalThis.quit = () => resolve(real)));`,
+      },
+      async (page) => {
+        await open(page, 2);
+        await dialog(page).getByRole('alert').waitFor();
+        await page.evaluate(() => {
+          const { free } = globalThis as unknown as { free: Promise<MediaDevices['getUserMedia']> };
+          navigator.mediaDevices.getUserMedia = async (wanted) => (await free)(wanted);
+        });
+        await main(page).press('Enter');
+        await dialog(page).locator('.opening').waitFor();
+        const focused = await page.evaluate(async () => {
+          for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame); // browsers move it then
+          return document.querySelector('oss-direct-upload')!.shadowRoot!.activeElement?.textContent?.trim();
+        });
+        assert.equal(focused, 'Start recording');
+        await page.evaluate(() => (globalThis as unknown as { quit: () => void }).quit());
+        await record(page);
+        await page.keyboard.press('Escape');
+        await page.locator('[role=status]').getByText('The recording is kept').waitFor();
+      },
+    ));
+
   it('begins one recording though its button is pressed twice', () =>
     onPage({}, async (page) => {
       await open(page, 2);

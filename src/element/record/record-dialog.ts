@@ -62,7 +62,7 @@ export class RecordDialog {
       name: () => this.#words.record,
       content: () => this.#content(),
       opener,
-      closed: () => this.#end(),
+      closed: () => void this.#end(),
       handleKey: () => false,
     });
   }
@@ -182,7 +182,7 @@ export class RecordDialog {
     };
     return html`${recording.task.error ? choiceButton(strings.retry, () => queue.retry(recording.task)) : nothing}
     ${choiceButton(isPaused ? strings.resume : strings.pause, turn)}
-    ${choiceButton(words.stopRecording, () => void this.#stop(), 'main')}`;
+    ${choiceButton(words.stopRecording, () => this.#modal.close(), 'main')}`;
   }
 
   async #openMedia(): Promise<void> {
@@ -240,18 +240,11 @@ export class RecordDialog {
   }
 
   #handleChange({ state, reason }: Recording): void {
-    if (reason === 'device' && this.#kind === 'screen') return void this.#stop(); // the browser’s own button
+    if (reason === 'device' && this.#kind === 'screen') return this.#modal.close(); // the browser’s own button
     if (state === 'stopped' && reason && endWords[reason]) this.#problem = this.#words[endWords[reason]];
     if (state === 'stopped') this.#release();
     this.#modal.draw();
     this.#context.host.requestUpdate();
-  }
-
-  async #stop(): Promise<void> {
-    const recording = this.#recording;
-    await recording?.stop();
-    this.#modal.close();
-    if (recording?.bytes) this.#context.announce(this.#words.recordingStopped);
   }
 
   #fail(problem: keyof RecordWords): void {
@@ -274,9 +267,13 @@ export class RecordDialog {
   }
 
   /** It was closed, in whichever way: what is recorded is kept. */
-  #end(): void {
-    void this.#recording?.stop();
+  async #end(): Promise<void> {
+    const recording = this.#recording;
+    const stopped = recording?.stop();
     this.#release();
+    await stopped;
+    const isKept = recording?.bytes && recording.reason !== 'canceled';
+    if (isKept && !this.#problem) this.#context.announce(this.#words.recordingStopped);
   }
 }
 
@@ -290,5 +287,8 @@ function recordingFacts({ seconds, savedSeconds, bytes, state }: Recording, tran
   </p>`;
 }
 
-const choiceButton = (text: string, act: () => void, kind = '', disabled = false): TemplateResult =>
-  html`<button type="button" class="choice ${kind}" ?disabled=${disabled} @click=${act}>${text}</button>`;
+/** A button that keeps the focus where there is nothing to do. */
+const choiceButton = (text: string, act: () => void, kind = '', isOff = false): TemplateResult =>
+  html`<button type="button" class="choice ${kind}" aria-disabled=${isOff} @click=${isOff ? nothing : act}>
+    ${text}
+  </button>`;

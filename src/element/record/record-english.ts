@@ -20,7 +20,7 @@ export const en = {
   recordInsecure: 'Recording works on secure pages only. Open this page with https.',
   recordUnsupported: 'This browser cannot record. Choose a file, or open this page in another browser.',
   deviceLost: 'The camera or microphone was disconnected. What it has recorded is kept.',
-  limitReached: 'The longest recording that is allowed is reached. It is kept.',
+  limitReached: 'The recording has reached its limit. It is kept.',
   noRoom: 'There is no room for more. What is recorded is kept.',
   recordingHere: 'The recording continues on this device.',
 };

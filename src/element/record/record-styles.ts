@@ -20,7 +20,7 @@ export const recordStyles = css`
       flex-wrap: wrap;
       gap: 8px;
     }
-    .choice:disabled {
+    .choice[aria-disabled='true'] {
       opacity: 0.5;
       cursor: default;
     }

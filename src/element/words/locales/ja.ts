@@ -42,7 +42,7 @@ export const ja: Strings = {
   otherTab: '別のタブがこのファイルをアップロードしています',
   sentAtEnd: '終了後に送信します',
   savedUpTo: '{time} まで保存済み',
-  recordingOf: '{time} の記録、{length}',
+  recordingOf: '{time} の録画・録音、{length}',
   complete: '完了する',
   finishing: '完了処理中',
   saving: '登録中',
