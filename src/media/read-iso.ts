@@ -86,11 +86,11 @@ async function readPicture(bytes: FileBytes, meta: Box): Promise<MediaFacts | un
     }
   }
   const own = used?.flatMap((index) => properties[index - 1] ?? []) ?? properties;
-  const size = own.find(({ type }) => type === 'ispe');
+  const [size, clean, turn] = ['ispe', 'clap', 'irot'].map((wanted) => own.find(({ type }) => type === wanted));
   if (!size) return undefined;
-  const view = await contentOf(bytes, size);
-  const [width, height] = [view.getUint32(4), view.getUint32(8)];
-  const turn = own.find(({ type }) => type === 'irot');
+  const view = await contentOf(bytes, clean ?? size);
+  const whole = (at: number) => Math.round(view.getUint32(at) / Math.max(1, view.getUint32(at + 4)));
+  const [width, height] = clean ? [whole(0), whole(8)] : [view.getUint32(4), view.getUint32(8)];
   const isOnSide = turn && (await contentOf(bytes, turn)).getUint8(0) % 2 === 1;
   return isOnSide ? { width: height, height: width } : { width, height };
 }

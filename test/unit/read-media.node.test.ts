@@ -78,15 +78,17 @@ describe('the size of a picture is read from its header', () => {
 
   const picture = (turn: number, primary = 2) => {
     const ispe = (width: number, height: number) => fullBox('ispe', u32(width), u32(height));
-    const properties = box('ipco', ispe(160, 120), ispe(4032, 3024), box('irot', [turn]));
-    const used = fullBox('ipma', u32(2), u16(1), [1, 1], u16(2), [2, 0x82, 3]);
+    const clap = box('clap', u32(8000), u32(2), u32(3000), u32(1), zeros(16));
+    const properties = box('ipco', ispe(160, 120), ispe(4032, 3024), box('irot', [turn]), clap);
+    const used = fullBox('ipma', u32(3), u16(1), [1, 1], u16(2), [2, 0x82, 3], u16(3), [3, 0x82, 4, 3]);
     return [
       box('ftyp', ascii('heic'), zeros(4)),
       fullBox('meta', fullBox('hdlr', zeros(20)), fullBox('pitm', u16(primary)), box('iprp', properties, used)),
       box('mdat', zeros(100)),
     ];
   };
-  it('HEIC and AVIF: the primary picture’s, turned', async () => {
+  it('HEIC and AVIF: the primary picture’s, cut to its clean aperture, turned', async () => {
+    assert.deepEqual(await read(...picture(1, 3)), { width: 3000, height: 4000 });
     assert.deepEqual(await read(...picture(0)), { width: 4032, height: 3024 });
     assert.deepEqual(await read(...picture(1)), { width: 3024, height: 4032 });
     assert.deepEqual(await read(...picture(3, 1)), { width: 160, height: 120 });
