@@ -39,5 +39,11 @@ function openOrCopy(
     timer = setTimeout(() => void openCopy().then(resolve, reject), LATE);
   });
   const opened = copiesFailed ? open(file).catch(openCopy) : open(file);
-  return Promise.race([opened, late]).finally(() => clearTimeout(timer));
+  const first = Promise.race([opened, late]).finally(() => clearTimeout(timer));
+  for (const one of [opened, late])
+    Promise.all([one, first.catch(() => undefined)]).then(
+      ([bitmap, used]) => bitmap === used || bitmap.close(), // nobody waits for the second one any more
+      () => {},
+    );
+  return first;
 }

@@ -26,12 +26,17 @@ async function openImage(src: string): Promise<MediaFacts> {
 async function openVideo(src: string): Promise<MediaFacts> {
   const video = document.createElement('video');
   video.preload = 'metadata';
-  await loaded(video, 'loadedmetadata', () => (video.src = src));
-  const { videoWidth, videoHeight, duration } = video;
-  return {
-    ...(videoWidth > 0 && { width: videoWidth, height: videoHeight }),
-    ...(Number.isFinite(duration) && { duration }),
-  };
+  try {
+    await loaded(video, 'loadedmetadata', () => (video.src = src));
+    const { videoWidth, videoHeight, duration } = video;
+    return {
+      ...(videoWidth > 0 && { width: videoWidth, height: videoHeight }),
+      ...(Number.isFinite(duration) && { duration }),
+    };
+  } finally {
+    video.removeAttribute('src');
+    video.load(); // releases its player now
+  }
 }
 
 function loaded(element: HTMLElement, event: 'load' | 'loadedmetadata', begin: () => void): Promise<unknown> {
