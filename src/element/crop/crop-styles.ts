@@ -12,16 +12,20 @@ export const cropStyles = css`
       gap: 12px;
       align-items: baseline;
       justify-content: space-between;
+      flex-wrap: wrap;
       padding: 14px 18px;
-      white-space: nowrap;
     }
     .crop h2 {
       font-size: 1rem;
       font-weight: 600;
     }
     .which {
+      flex: 1 1 6rem;
+      min-inline-size: 0;
       overflow: hidden;
+      text-align: end;
       text-overflow: ellipsis;
+      white-space: nowrap;
     }
     .which,
     .help {
@@ -41,7 +45,7 @@ export const cropStyles = css`
       }
     }
     .stage:focus-visible {
-      outline: solid var(--_strong);
+      outline: solid #fff;
       outline-offset: -3px;
     }
     .crop p {
