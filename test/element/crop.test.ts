@@ -133,6 +133,23 @@ describe('the crop dialog', () => {
     expect(seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
   });
 
+  it('brings a point to the middle that is tapped once', async () => {
+    const { element, dialog } = await openDialog();
+    const canvas = dialog.querySelector('canvas')!;
+    touch(canvas, ['down', -60, 0], ['up', -60, 0]);
+    click(dialog, 'Apply');
+    const { x } = cropOf(await until(() => element.tasks[0]?.original, 'the file'))!;
+    expect(x).to.be.lessThan(100).and.at.least(0); // it was in the middle: 100
+  });
+
+  it('wraps a long title where texts are large', async () => {
+    const { dialog } = await openDialog();
+    dialog.querySelector('h2')!.style.fontSize = '48px';
+    dialog.style.inlineSize = '280px';
+    const header = dialog.querySelector('header')!;
+    expect(header.scrollWidth).to.equal(header.clientWidth);
+  });
+
   it('turns the picture to the right, by the button or the key R, and starts over', async () => {
     const { mode, dialog } = await openDialog('variant="avatar" crop="3:4" shape="square"');
     press(dialog, '+', 8);
@@ -151,8 +168,11 @@ describe('the crop dialog', () => {
   });
 
   for (const [hover, words] of [
-    ['none', 'Drag the picture with one finger. Zoom with two.'],
-    ['hover', 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.'],
+    ['none', 'Drag the picture with one finger, or tap what should be in the middle. Zoom with two fingers.'],
+    [
+      'hover',
+      'Drag the picture, move it with the arrow keys, or click what should be in the middle. Zoom with + and −, rotate with R.',
+    ],
   ] as const)
     it(`says how it is used, with hover: ${hover}`, async () => {
       replaceMedia('(hover: none)', hover === 'none');

@@ -235,6 +235,20 @@ describe('a preview', () => {
     expect(caption(element)).to.equal('b.png');
   });
 
+  it('is zoomed by Safari’s pinch on a touchpad, not the page', async () => {
+    const { element } = await openFirst();
+    const surface = surfaceOf(element);
+    const width = () => canvasOf(element)!.getBoundingClientRect().width;
+    const before = width();
+    const pinch = (type: string, scale: number) =>
+      surface.dispatchEvent(Object.assign(new MouseEvent(type, { bubbles: true, cancelable: true }), { scale }));
+    expect([pinch('gesturestart', 1), pinch('gesturechange', 1.5), pinch('gesturechange', 2)]).to.not.include(true);
+    expect(width() / before).to.be.closeTo(2, 0.05);
+    pinch('gesturestart', 1);
+    pinch('gesturechange', 0.5);
+    expect(width() / before).to.be.closeTo(1, 0.05);
+  });
+
   it('shows a picture as its orientation says, in each size', async () => {
     const { element } = await place('multiple');
     const lying = { width: 400, height: 300, isFlat: true, quality: 1, exif: exif(6) };

@@ -181,6 +181,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
     modal.close();
   };
 
+  const stop = () => modal.close();
   const resize = new ResizeObserver(layOut);
   let end!: (choice: CropChoice) => void;
   const chosen = new Promise<CropChoice>((resolve) => (end = resolve));
@@ -193,19 +194,33 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
     closed() {
       clearTimeout(timer);
       resize.disconnect();
+      signal.removeEventListener('abort', stop);
       if (canvas) canvas.width = 0; // frees its memory now
       end(choice);
     },
   });
   modal.open();
-  signal.addEventListener('abort', () => modal.close());
+  signal.addEventListener('abort', stop);
   canvas = host.renderRoot.querySelector<HTMLCanvasElement>('.crop canvas');
   if (canvas) {
     resize.observe(canvas);
+    let beforeTap: { x: number; y: number } | undefined;
     listenToGestures(canvas, {
-      move: (dx, dy) => change((it) => it.moveBy(dx, dy)),
+      move(dx, dy) {
+        beforeTap = undefined;
+        change((it) => it.moveBy(dx, dy));
+      },
       zoom: (factor, x, y) => change((it) => it.zoomBy(factor, x, y)),
-      doubleTap: (x, y) => change((it) => it.zoomBy(it.zoom < 2 ? 2 : 0, x, y)),
+      tap: (x, y) =>
+        step((it) => {
+          beforeTap = { x: it.x, y: it.y };
+          it.moveBy(-x, -y);
+        }),
+      doubleTap: (x, y) =>
+        change((it) => {
+          if (beforeTap) it.moveBy(beforeTap.x - it.x, beforeTap.y - it.y); // what its first tap has moved
+          it.zoomBy(it.zoom < 2 ? 2 : 0, x, y);
+        }),
     });
   }
   try {

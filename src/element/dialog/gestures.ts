@@ -3,6 +3,8 @@ import { clamp } from './placement.js';
 /** How far a pointer may move in a tap, in pixels; how long two taps may last together, in ms. */
 const TAP_SLOP = 12;
 const DOUBLE_TAP_TIME = 350;
+/** How far it may move in a tap that does something alone: one that moves more is a short drag. */
+const STILL = 4;
 /** How much a turn of the wheel by one pixel zooms. */
 const WHEEL_ZOOM = 0.002;
 /** About the height of a line, in pixels, where the wheel does not count pixels. */
@@ -13,6 +15,8 @@ export interface GestureActions {
   move(dx: number, dy: number): void;
   /** @param factor how many times larger than before */
   zoom(factor: number, x: number, y: number): void;
+  /** One click, or one tap; also the first of two. */
+  tap?(x: number, y: number): void;
   /** Two clicks, or two taps. */
   doubleTap(x: number, y: number): void;
   /** The last finger or button was released after it has moved so far in sum, without a pinch. */
@@ -35,7 +39,7 @@ interface Point {
   y: number;
 }
 
-/** Reads drags, pinches, the wheel and double clicks on a surface, which needs `touch-action: none`. */
+/** Reads drags, taps, pinches, the wheel and double clicks on a surface, which needs `touch-action: none`. */
 export function listenToGestures(surface: HTMLElement, actions: GestureActions): void {
   /** The pointers that are down, and where they are. */
   const pointers = new Map<number, Point>();
@@ -53,6 +57,7 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
     const isDouble = lastTap && time - lastTap.time < DOUBLE_TAP_TIME && distance(lastTap, at) < 2 * TAP_SLOP;
     lastTap = isDouble ? undefined : { ...at, time };
     if (isDouble) actions.doubleTap(...fromMiddle(at));
+    else if (Math.hypot(way.x, way.y) < STILL) actions.tap?.(...fromMiddle(at));
   };
 
   surface.addEventListener('pointerdown', (event) => {
@@ -100,6 +105,16 @@ export function listenToGestures(surface: HTMLElement, actions: GestureActions):
     },
     { passive: false },
   );
+
+  let scale = 1;
+  const pinch = (event: Event) => {
+    event.preventDefault(); // all of the page would be zoomed
+    const now = event as MouseEvent & { readonly scale: number };
+    if (event.type === 'gesturechange' && pointers.size === 0)
+      actions.zoom(now.scale / scale, ...fromMiddle(pointOf(now)));
+    ({ scale } = now);
+  };
+  for (const type of ['gesturestart', 'gesturechange']) surface.addEventListener(type, pinch); // Safari's
 }
 
 const pointOf = ({ clientX: x, clientY: y }: MouseEvent): Point => ({ x, y });

@@ -93,8 +93,9 @@ export const de: Strings = {
   addPicture: 'Bild hinzufügen',
   cropPicture: 'Bild zuschneiden',
   cropArea: 'Ausschnitt des Bildes',
-  cropHelp: 'Das Bild ziehen oder mit den Pfeiltasten bewegen. Mit + und − zoomen, mit R drehen.',
-  cropHelpTouch: 'Das Bild mit einem Finger ziehen. Mit zwei Fingern zoomen.',
+  cropHelp:
+    'Das Bild ziehen, mit den Pfeiltasten bewegen oder anklicken, was in die Mitte soll. Mit + und − zoomen, mit R drehen.',
+  cropHelpTouch: 'Das Bild mit einem Finger ziehen oder antippen, was in die Mitte soll. Mit zwei Fingern zoomen.',
   cropZoom: 'Zoom',
   cropTurn: 'Drehen',
   cropReset: 'Zurücksetzen',

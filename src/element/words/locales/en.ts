@@ -94,8 +94,9 @@ export const en = {
   addPicture: 'Add a picture',
   cropPicture: 'Crop picture',
   cropArea: 'Part of the picture',
-  cropHelp: 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.',
-  cropHelpTouch: 'Drag the picture with one finger. Zoom with two.',
+  cropHelp:
+    'Drag the picture, move it with the arrow keys, or click what should be in the middle. Zoom with + and −, rotate with R.',
+  cropHelpTouch: 'Drag the picture with one finger, or tap what should be in the middle. Zoom with two fingers.',
   cropZoom: 'Zoom',
   cropTurn: 'Rotate',
   cropReset: 'Reset',

@@ -100,8 +100,10 @@ export const es: Strings = {
   addPicture: 'Añadir una imagen',
   cropPicture: 'Recortar imagen',
   cropArea: 'Parte de la imagen',
-  cropHelp: 'Arrastre la imagen o muévala con las flechas. Acerque y aleje con + y −; gire con R.',
-  cropHelpTouch: 'Arrastre la imagen con un dedo. Acerque y aleje con dos.',
+  cropHelp:
+    'Arrastre la imagen, muévala con las flechas o haga clic en lo que debe quedar en el centro. Acerque y aleje con + y −; gire con R.',
+  cropHelpTouch:
+    'Arrastre la imagen con un dedo o toque lo que debe quedar en el centro. Acerque y aleje con dos dedos.',
   cropZoom: 'Zoom',
   cropTurn: 'Girar',
   cropReset: 'Restablecer',

@@ -105,8 +105,9 @@ export const fr: Strings = {
   addPicture: 'Ajouter une image',
   cropPicture: 'Recadrer l’image',
   cropArea: 'Partie de l’image',
-  cropHelp: 'Faites glisser l’image ou déplacez-la avec les flèches. Zoomez avec + et −, pivotez avec R.',
-  cropHelpTouch: 'Faites glisser l’image avec un doigt. Zoomez avec deux doigts.',
+  cropHelp:
+    'Faites glisser l’image, déplacez-la avec les flèches ou cliquez sur ce qui doit être au milieu. Zoomez avec + et −, pivotez avec R.',
+  cropHelpTouch: 'Faites glisser l’image avec un doigt ou touchez ce qui doit être au milieu. Zoomez avec deux doigts.',
   cropZoom: 'Zoom',
   cropTurn: 'Faire pivoter',
   cropReset: 'Réinitialiser',

@@ -93,8 +93,10 @@ export const id: Strings = {
   addPicture: 'Tambahkan gambar',
   cropPicture: 'Pangkas gambar',
   cropArea: 'Bagian gambar',
-  cropHelp: 'Seret gambar, atau pindahkan dengan tombol panah. Perbesar dan perkecil dengan + dan −, putar dengan R.',
-  cropHelpTouch: 'Seret gambar dengan satu jari. Perbesar dan perkecil dengan dua jari.',
+  cropHelp:
+    'Seret gambar, pindahkan dengan tombol panah, atau klik bagian yang harus di tengah. Perbesar dan perkecil dengan + dan −, putar dengan R.',
+  cropHelpTouch:
+    'Seret gambar dengan satu jari, atau ketuk bagian yang harus di tengah. Perbesar dan perkecil dengan dua jari.',
   cropZoom: 'Zoom',
   cropTurn: 'Putar',
   cropReset: 'Atur ulang',

@@ -93,8 +93,9 @@ export const ja: Strings = {
   addPicture: '画像を追加',
   cropPicture: '画像を切り抜く',
   cropArea: '画像の切り抜き範囲',
-  cropHelp: '画像をドラッグするか、矢印キーで動かします。+ と − で拡大・縮小、R で回転します。',
-  cropHelpTouch: '1 本の指で画像を動かし、2 本の指で拡大・縮小します。',
+  cropHelp:
+    '画像をドラッグするか、矢印キーで動かすか、中央にしたい所をクリックします。+ と − で拡大・縮小、R で回転します。',
+  cropHelpTouch: '1 本の指で画像を動かすか、中央にしたい所をタップします。2 本の指で拡大・縮小します。',
   cropZoom: '拡大率',
   cropTurn: '回転',
   cropReset: 'リセット',

@@ -100,8 +100,10 @@ export const ptBR: Strings = {
   addPicture: 'Adicionar uma imagem',
   cropPicture: 'Cortar imagem',
   cropArea: 'Parte da imagem',
-  cropHelp: 'Arraste a imagem ou mova-a com as setas. Aumente e diminua o zoom com + e −; gire com R.',
-  cropHelpTouch: 'Arraste a imagem com um dedo. Aumente e diminua o zoom com dois.',
+  cropHelp:
+    'Arraste a imagem, mova-a com as setas ou clique no que deve ficar no centro. Aumente e diminua o zoom com + e −; gire com R.',
+  cropHelpTouch:
+    'Arraste a imagem com um dedo ou toque no que deve ficar no centro. Aumente e diminua o zoom com dois dedos.',
   cropZoom: 'Zoom',
   cropTurn: 'Girar',
   cropReset: 'Redefinir',

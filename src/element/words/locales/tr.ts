@@ -94,8 +94,10 @@ export const tr: Strings = {
   addPicture: 'Görsel ekle',
   cropPicture: 'Görseli kırp',
   cropArea: 'Görselin kalacak bölümü',
-  cropHelp: 'Görseli sürükleyin veya ok tuşlarıyla taşıyın. + ve − ile yakınlaştırıp uzaklaştırın, R ile döndürün.',
-  cropHelpTouch: 'Görseli tek parmakla sürükleyin. İki parmakla yakınlaştırıp uzaklaştırın.',
+  cropHelp:
+    'Görseli sürükleyin, ok tuşlarıyla taşıyın veya ortada olması gereken yere tıklayın. + ve − ile yakınlaştırıp uzaklaştırın, R ile döndürün.',
+  cropHelpTouch:
+    'Görseli tek parmakla sürükleyin veya ortada olması gereken yere dokunun. İki parmakla yakınlaştırıp uzaklaştırın.',
   cropZoom: 'Yakınlaştırma',
   cropTurn: 'Döndür',
   cropReset: 'Sıfırla',
