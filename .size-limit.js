@@ -50,7 +50,8 @@ const chunkLimits = {
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
-  ar: '4.28 kB',
+  media: '4.2 kB',
+  ar: '4.34 kB',
   stream: '8.35 kB',
   'record-control': '12.45 kB',
 };
@@ -72,7 +73,7 @@ export default [
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.2 kB',
+    limit: '9.21 kB',
     gzip: true,
   },
   {
@@ -152,7 +153,7 @@ export default [
   {
     name: 'crop, beyond what the list and the upload of a picture load',
     path: beyond('crop-pictures', 'list', 'image'),
-    limit: '6.4 kB',
+    limit: '6.6 kB',
     gzip: true,
   },
   ...lazy.map((file) => ({
