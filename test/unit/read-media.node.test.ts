@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { inspectImage } from '../../src/image/inspect-picture.js';
 import { checkFacts } from '../../src/rules/slow-rules.js';
+import { decodeBitmap } from '../../src/media/decode-bitmap.js';
 import { inTime, PixelGate } from '../../src/media/pixel-gate.js';
 import { readMedia } from '../../src/media/read-media.js';
 import { ascii, box, chunk, fullBox, gifEnd, gifHead, gifPicture, segment, u16, u32 } from '../support/pictures.js';
@@ -185,4 +186,22 @@ it('a picture that takes a minute is given up; a page that the system froze mean
   t.mock.timers.tick(50_000);
   t.mock.timers.tick(10_000);
   await assert.rejects(endless, /too long/);
+});
+
+it('closes the second one of a picture that is decoded late and its copy', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const closed: string[] = [];
+  const bitmap = (name: string) => ({ name, close: () => closed.push(name) });
+  let decodeLate!: (late: unknown) => void;
+  const late = new Promise((resolve) => (decodeLate = resolve));
+  const createImageBitmap = t.mock.fn((source: Blob) => (source instanceof File ? late : bitmap('copy')));
+  Object.assign(globalThis, { createImageBitmap });
+  const decoded = decodeBitmap(new File(['picture'], 'a.png', { type: 'image/png' }), {});
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  t.mock.timers.tick(8_000);
+  assert.equal(((await decoded) as unknown as { name: string }).name, 'copy');
+  decodeLate(bitmap('late'));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(closed, ['late']);
 });
