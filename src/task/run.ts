@@ -18,6 +18,8 @@ export class Run implements TaskRun {
   sent: number;
   requests: number | undefined;
   object: StoredObject | undefined;
+  /** Bytes sent as it has reported them last. */
+  #reached: number;
   readonly #listener: RunListener;
   readonly #controller = new AbortController();
   readonly #speed = new Speed();
@@ -29,6 +31,7 @@ export class Run implements TaskRun {
   constructor(task: UploadTask, listener: RunListener) {
     this.task = task;
     this.#listener = listener;
+    this.#reached = task.sent;
     ({ sent: this.sent, requests: this.requests, stored: this.object } = task);
   }
 
@@ -39,6 +42,11 @@ export class Run implements TaskRun {
 
   get speed(): number | undefined {
     return this.#speed.bytesPerSecond;
+  }
+
+  get remaining(): number | undefined {
+    const { size, isOpen } = this.task;
+    return this.speed && !isOpen ? (size - this.#reached) / this.speed : undefined;
   }
 
   get retryIn(): number | undefined {
@@ -95,11 +103,12 @@ export class Run implements TaskRun {
   progress(sent: number, moved = Math.max(0, sent - this.sent)): void {
     if (!this.#isCurrent) return;
     const { state, size } = this.task;
+    this.#reached = Math.min(sent, size);
     const wasWaiting = state.status === 'uploading' && state.phase === 'waiting' && state.reason !== 'other-tab';
     if (wasWaiting) this.phase('sending');
     else this.#speed.sample(moved, performance.now());
-    if (!this.#isCurrent || sent <= this.sent) return; // a listener may have stopped it
-    this.sent = Math.min(sent, size);
+    if (!this.#isCurrent || this.#reached <= this.sent) return; // a listener may have stopped it
+    this.sent = this.#reached;
     this.#listener.progressed(this.task);
   }
 

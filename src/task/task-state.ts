@@ -82,6 +82,8 @@ export interface TaskRun {
   readonly object: StoredObject | undefined;
   /** Bytes a second; undefined while unknown. */
   readonly speed: number | undefined;
+  /** Seconds left, by what it has reported last: less than `sent` where the file began again. */
+  readonly remaining: number | undefined;
   /** Seconds until the next attempt begins; undefined while none is waited for. */
   readonly retryIn: number | undefined;
   /** The next attempts begin now. @returns whether any was waited for */

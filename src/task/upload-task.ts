@@ -149,7 +149,7 @@ export class UploadTask {
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
-    return this.speed && !this.isOpen ? (this.size - this.sent) / this.speed : undefined;
+    return this.speed ? this.#run?.remaining : undefined;
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {

@@ -39,8 +39,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/task/run.ts',
-    find: 'if (!this.#isCurrent || sent <= this.sent) return;',
-    replace: 'if (sent <= this.sent) return;',
+    find: 'if (!this.#isCurrent || this.#reached <= this.sent) return;',
+    replace: 'if (this.#reached <= this.sent) return;',
     breaks: 'a run that a listener has stopped reports bytes',
   },
   {

@@ -238,6 +238,18 @@ describe('speed and time left', () => {
     assertWithin(watched.task.speed, 100 - 20, 100 + 20);
   });
 
+  it('are those of the bytes that are sent when a file begins again', async () => {
+    const { run, task } = begun(100_000);
+    run().progress(80_000);
+    run().phase('waiting');
+    for (let sent = 0; sent <= 10_000; sent += 250) {
+      await time.advance(250);
+      run().progress(sent, 250);
+    }
+    assert.equal(task.sent, 80_000);
+    assertWithin(task.remaining, 90 - 1, 90 + 1);
+  });
+
   it('do not count the time before sending or in a wait', async () => {
     const watched = begun(100_000);
     await time.advance(60_000);
