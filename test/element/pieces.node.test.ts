@@ -45,6 +45,11 @@ describe('helpers of the element', () => {
     assert.ok(tail.startsWith('👩'));
   });
 
+  it('file names: keeps one in a single piece that is written from right to left, in part or in whole', () => {
+    for (const name of ['التقرير السنوي للشركة.pdf', 'Invoice 2024 חשבונית מס.pdf'])
+      assert.deepEqual(splitName(name), ['', name]);
+  });
+
   it('file kinds: uses the extension first, then the type', () => {
     assert.equal(kindOf('a.XLSX', '').kind, 'sheet');
     assert.equal(kindOf('clip', 'video/mp4').kind, 'video');

@@ -114,13 +114,15 @@ export function fileName(name: string): TemplateResult {
     : html`<span class="stem">${name}</span>`;
 }
 
+/** What is written from right to left, where two pieces would be in the wrong order, and letters that join could not. */
+const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** In Firefox since 125. */
 const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter() : undefined;
 
 export function splitName(name: string): [stem: string, tail: string] {
   const isPlain = /^[ -~]*$/.test(name); // one letter a character, and ten times faster
   const letters = isPlain ? name.split('') : lettersOf(name);
-  if (letters.length <= 14) return ['', name];
+  if (letters.length <= 14 || RTL.test(name)) return ['', name];
   const extension = /\.[^.\s]{1,8}$/.exec(name)?.[0].length ?? 0;
   const cut = letters.slice(-Math.min(12, extension + 5)).join('');
   const tail = cut.replace(/^[\s\p{P}]+(?=.*\.)/u, ''); // after the ellipsis no space, and no closing bracket
