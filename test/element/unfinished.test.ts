@@ -159,6 +159,17 @@ describe('unfinished uploads', () => {
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
 
+  it('leave the list when they are resumed, and the focus moves to the first button of the next row', async () => {
+    for (const name of ['a.mp4', 'b.mp4']) await leaveOpenable(name);
+    const element = await open();
+    await hasTitle(element, '2 unfinished uploads');
+    const [resume] = all(element, 'button', /^Resume: /) as HTMLButtonElement[];
+    resume!.focus();
+    resume!.click();
+    await hasTitle(element, '1 unfinished upload');
+    expect(nameOfFocused(element)).to.match(/^Resume: /);
+  });
+
   for (const [what, leaveOne] of [
     ['unfinished upload', () => leave('talk.mp4', HOUR)],
     ['unsaved file', () => leaveUnsaved(scopeOfRecords(), 'talk.mp4', 'k/talk.mp4')],

@@ -18,6 +18,8 @@ const REST = [
 interface FocusPlace {
   element: HTMLElement;
   row: HTMLElement | null;
+  /** It was the row's last action, which ends something. */
+  isLast: boolean;
   next: HTMLElement[];
 }
 
@@ -38,7 +40,13 @@ export class FocusKeeper {
     const row = this.#rowOf(element);
     const rows = [...(row?.parentElement?.querySelectorAll<HTMLElement>(rowSelector) ?? [])];
     const index = row ? rows.indexOf(row) : 0;
-    this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
+    const isLast = !!row && [...row.querySelectorAll('.action')].at(-1) === element;
+    this.#place = {
+      element,
+      row,
+      isLast,
+      next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()],
+    };
   }
 
   /** Call before rows change: if the focus is lost, the row of this task gets it. */
@@ -53,12 +61,12 @@ export class FocusKeeper {
     this.#place = undefined;
     if (aim) this.#aim = undefined;
     if (!place || !this.#isLost(place)) return;
-    const { element, row, next } = place;
+    const { element, row, isLast, next } = place;
     if (element.isConnected && this.#isDrawn(element)) return element.focus({ preventScroll: true }); // it was moved
     const near = [aim ?? [], row ? [row, next] : []].flat(2).filter((one) => one.isConnected);
     const rows = row?.isConnected ? [row] : near;
     const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
-    const at = element.matches('.try') ? 0 : -1; // the last one ends something: it is not to be pressed by mistake
+    const at = isLast ? -1 : 0; // the last one ends something: it is not to be pressed by mistake
     const oneIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(at);
     const found = rows.flatMap((one) => kinds.flatMap((kind) => oneIn(one, kind) ?? []));
     const bare = rows.find((one) => one.hasAttribute('tabindex'));
