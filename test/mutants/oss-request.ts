@@ -57,7 +57,7 @@ export const ossRequestMutants: readonly Mutant[] = [
   },
   {
     file: 'src/oss/response/oss-error.ts',
-    find: 'retryAfter: parseRetryAfter((name) => response.header(name)),',
+    find: 'retryAfter: parseRetryAfter((of) => response.header(of)),',
     replace: 'retryAfter: parseRetryAfter(() => null),',
     breaks: "OSS's Retry-After is not waited for",
   },

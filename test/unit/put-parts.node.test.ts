@@ -278,7 +278,7 @@ describe('an upload in parts', () => {
         store.object = content;
         if (name === 'head' && failures-- > 0) throw new UploadError('network', 'Cut.', { retryable: true });
       });
-      assert.deepEqual(result, { ...result, verified: true });
+      assert.ok(!(result instanceof Error) && result.verified);
       assert.deepEqual([...new Set(names)], ['list', 'head']);
     });
 

@@ -74,7 +74,7 @@ export async function findOwnObject(
  * The object of an upload whose last request ended without a response: OSS may have completed it since.
  *
  * @param found.ofThisRun this run has sent it: where CORS hides its CRC-64, a key that only this file has shows as much
- * @param found.isNeeded without an answer the file would be sent again: a request without a response fails the run
+ * @param found.isNeeded else the file would be sent again: without a response the run fails
  * @returns undefined where HeadObject is not possible, or shows no object with this file's bytes
  */
 export async function findCompletedObject(

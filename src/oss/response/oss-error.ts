@@ -43,7 +43,7 @@ export function readOssError(response: OssResponse): UploadError {
     ec: ossWord('ec', readTag(text, 'EC')) ?? ossWord('ec', response.header('x-oss-ec')),
     requestId,
     hostId: ossWord('host', readTag(text, 'HostId')),
-    retryAfter: parseRetryAfter((name) => response.header(name)),
+    retryAfter: parseRetryAfter((of) => response.header(of)),
     serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
   });
 }
