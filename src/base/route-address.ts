@@ -1,5 +1,5 @@
 /** The address of a route of `createUploads`: its name is appended to the path. */
 export function routeAddress(address: string, name: string): string {
   const [, path = '', rest = ''] = /^([^?#]*?)\/?([?#].*)?$/.exec(address) ?? [];
-  return `${path}/${name}${rest}`;
+  return `${path}/${encodeURIComponent(name)}${rest}`;
 }

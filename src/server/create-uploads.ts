@@ -138,7 +138,16 @@ export function createUploads<R extends Routes, Env = AnyEnv>(
   });
   const handle: UploadHandler<Env> = (request, env) => {
     const [, name = ''] = /([^/]*)\/?$/.exec(new URL(request.url).pathname) ?? [];
-    return (handlers.get(name) ?? unknown)(request, env);
+    return (handlers.get(decoded(name)) ?? unknown)(request, env);
   };
   return { handler: { GET: handle, POST: handle, OPTIONS: handle } };
+}
+
+/** A segment of a path as text; itself where it is not encoded as URLs are. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { routeAddress } from '../../src/base/route-address.js';
 import type { InferData, InferRoutes } from '../../src/core.js';
 import { createUploadHandler, createUploads, route } from '../../src/server.js';
 import { postForm, type SignedForm } from '../support/node/post-form.js';
@@ -54,6 +55,18 @@ function toPageElsewhere() {
 const file = { name: 'a.png', size: 5, type: 'image/png' };
 
 describe('server: routes', () => {
+  it('may have a name in any language; a path that is not encoded as URLs are has none', async () => {
+    const authorize = () => ({ dir: 'u/7/' });
+    const { handler } = createUploads({
+      ...cloudOptions(cloud),
+      routes: { '头像 1': route({ mode: 'post-policy', authorize }) },
+    });
+    const request = (address: string) => handler.GET(new Request(address));
+    const address = routeAddress('https://app.test/api/uploads?name=a.png', '头像 1');
+    assert.equal((await request(address)).status, 200);
+    assert.equal((await request('https://app.test/api/uploads/%E5%A4?name=a.png')).status, 404);
+  });
+
   it('have each its own rules, user and step', async () => {
     const grant = await ask('api/uploads/avatar', file);
     const { dir, seal } = grant.body;
