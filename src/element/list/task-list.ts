@@ -157,8 +157,7 @@ export class TaskList implements Controller {
     this.#shown = this.removals.placed(isFolded ? [] : ordered);
     const { filled } = this.#fields;
     const rows = this.#rowsInView(look, this.#shown, filled.size > 0);
-    const again = tasks.reduce((sum, task) => sum + sentAgain(task), 0);
-    const timeLeft = totals.speed > 0 ? (totals.size - totals.sent + again) / totals.speed : undefined;
+    const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => host.requestUpdate();
     const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
@@ -281,9 +280,4 @@ export class TaskList implements Controller {
   get #isWindowed(): boolean {
     return this.#rendered.size > 0 && this.#rendered.size < this.#context.queue.tasks.length;
   }
-}
-
-/** Bytes that count as sent and are sent again, since the file began again. */
-function sentAgain({ size, sent, speed, remaining }: UploadTask): number {
-  return speed && remaining !== undefined ? remaining * speed - (size - sent) : 0;
 }
