@@ -18,12 +18,18 @@ async function isHeld({ name }: File): Promise<boolean> {
   return held.some((lock) => lock.name?.includes(`\n${name}\n`));
 }
 
-/** Uploads a file until OSS has stored some of its parts, and pauses. The log is empty then. */
+/** Waits for the requests that stand still: one that came after the fault has ended would store its part. */
+async function partsAreHeld(parts: number): Promise<void> {
+  await until(async () => (await requestsOf('UploadPart')).filter(({ status }) => status === 0).length >= parts);
+}
+
+/** Uploads a file until OSS has stored some of its parts and each connection waits for the next, and pauses. The log is empty then. */
 export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Promise<UploadTask> {
   await holdPartsAfter(parts);
   await forgetRequests();
   const [task] = queue.add([one]);
   await partsAreStored(parts);
+  await partsAreHeld(3);
   queue.pause();
   await until(async () => queue.totals.uploading === 0 && !(await isHeld(one)));
   await noMoreFaults();
