@@ -32,6 +32,7 @@ export class Slots {
     this.#fill();
     try {
       await orAborted(slot.begun, signal);
+      signal.throwIfAborted(); // it may have aborted on the way here
       return await work(slot.turn);
     } finally {
       this.#waiting.delete(slot);

@@ -177,6 +177,19 @@ describe('the connections to a host', () => {
       assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
     });
 
+  it('are never used by a request that is aborted, at whatever moment that was', async () => {
+    const late: number[] = [];
+    for (let moments = 0; moments < 12; moments++) {
+      const controller = new AbortController();
+      const { signal } = controller;
+      const used = withConnection(newHost(), signal, async () => signal.aborted && late.push(moments)).catch(() => {});
+      for (let i = 0; i < moments; i++) await Promise.resolve();
+      controller.abort();
+      await used;
+    }
+    assert.deepEqual(late, []);
+  });
+
   it('are not taken by a request that was aborted before', async () => {
     const { begun, ask } = asking(newHost());
     assert.equal(await ask(0, AbortSignal.abort('gone')), 'gone');

@@ -12,10 +12,10 @@ export async function partsAreStored(parts: number): Promise<void> {
   await until(async () => (await responses()).length >= parts);
 }
 
-/** Whether a run holds a file: until all that it knows of it is stored. */
-async function isHeld({ name }: File): Promise<boolean> {
+/** Whether a run holds its file: until all that it knows of it is stored. */
+async function isFileHeld(): Promise<boolean> {
   const { held = [] } = await navigator.locks.query();
-  return held.some((lock) => lock.name?.includes(`\n${name}\n`));
+  return held.some(({ name }) => name?.startsWith('oss-direct-upload\nfile '));
 }
 
 /** Waits for the requests that stand still: one that came after the fault has ended would store its part. */
@@ -31,7 +31,7 @@ export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Pr
   await partsAreStored(parts);
   await partsAreHeld(3);
   queue.pause();
-  await until(async () => queue.totals.uploading === 0 && !(await isHeld(one)));
+  await until(async () => queue.totals.uploading === 0 && !(await isFileHeld()));
   await noMoreFaults();
   await forgetRequests();
   return task!;
