@@ -24,7 +24,6 @@ export const es: Strings = {
   addMore: 'Añadir más archivos',
   replace: 'Reemplazar',
   noFiles: 'No hay archivos',
-  required: 'Obligatorio',
   upToSize: 'hasta {size}',
   upToSizeEach: 'hasta {size} cada uno',
   upToSizeTotal: 'hasta {size} en total',
