@@ -177,7 +177,7 @@ describe('the connections to a host', () => {
       assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
     });
 
-  it('are never used by a request that is aborted, at whatever moment that was', async () => {
+  it('are never used by a request that is aborted, also in the moment of getting a connection', async () => {
     const late: number[] = [];
     for (let moments = 0; moments < 12; moments++) {
       const controller = new AbortController();
