@@ -1,4 +1,3 @@
-import { loadListCode } from '../../src/element/list/list-controller.js';
 import { expect } from '@open-wc/testing';
 import {
   type GrantRequest,
@@ -134,7 +133,6 @@ describe('bytes that need not travel', () => {
   });
 
   it('is “Already there” in the row and for screen readers', async () => {
-    await loadListCode(); // the announcer does not hear what ended before it came
     const one = newFile(1000);
     await send(newQueue(ofSts), one);
     const { element, events } = await placeLive(`endpoint="${ofSts}" digest="crc64"`);

@@ -273,6 +273,21 @@ describe('the first row', () => {
   });
 });
 
+describe('a file that was stored before its list is there', () => {
+  const timers = LongTimers.use();
+
+  it('is announced, with that it was in OSS already', async () => {
+    const { queue, mode } = heldQueue();
+    const [task] = queue.add([sizedFile('a.png')]);
+    (await begun(mode, 'a.png')).done({ reused: true });
+    await task!.finished;
+    const { element } = await place();
+    element.queue = queue;
+    const words = 'a.png: Already there';
+    await until(() => (timers.pass(700), announced(element).includes(words)), words);
+  });
+});
+
 describe('a file whose endpoint fails', () => {
   const timers = LongTimers.use();
 

@@ -61,10 +61,11 @@ export class Announcer {
   /** @param rejected files that were rejected before; what was added before is in the queue */
   constructor(context: ElementContext, rejected: readonly QueueEvents['file-reject'][]) {
     this.#context = context;
-    for (const { name, status, hasRun, error } of context.queue.tasks) {
+    for (const task of context.queue.tasks) {
+      const { name, status, hasRun, error } = task;
       if (status === 'done' && !hasRun) continue; // it was stored on an earlier page
       this.#added++;
-      if (status === 'done') this.#done++;
+      if (status === 'done') this.#countDone(task);
       if (error) this.#problems.failed.push({ name, error });
     }
     for (const one of rejected) this.#countRejection(one);
@@ -115,8 +116,7 @@ export class Announcer {
         this.#added++;
         return true;
       case 'upload-success':
-        this.#done++;
-        if (detail.result.reused) this.#notes.set(detail.task.name, 'alreadyThere');
+        this.#countDone(detail.task);
         return true;
       case 'uploads-settled':
         return this.#isCountOwed;
@@ -148,6 +148,11 @@ export class Announcer {
       default:
         return false;
     }
+  }
+
+  #countDone({ name, result }: UploadTask): void {
+    this.#done++;
+    if (result?.reused) this.#notes.set(name, 'alreadyThere');
   }
 
   /** That it began is said once, and that nobody asks any more. */
