@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.4 kB',
   memory: '17 kB',
   'presigned-url': '4.24 kB',
-  list: '33.65 kB',
+  list: '33.75 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -143,7 +143,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '204.2 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '204.4 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

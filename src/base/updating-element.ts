@@ -25,8 +25,6 @@ export interface PropertyDeclaration {
   readonly reflect?: boolean;
   /** The class has an accessor of its own, which requests updates. */
   readonly noAccessor?: boolean;
-  /** Whether an update is due. @default whether the value is another one */
-  readonly hasChanged?: (value: unknown, before: unknown) => boolean;
 }
 
 /** The properties of all classes that extend `UpdatingElement`, by name. */
@@ -34,15 +32,13 @@ const declared = new Map<string, PropertyDeclaration>();
 /** Their names by their attributes'. */
 const names = new Map<string, string>();
 
-const isAnother = (value: unknown, before: unknown) => !Object.is(value, before);
-
 /** What the class extends: outside a browser it can be named, not made. */
 const Base = globalThis.HTMLElement ?? Object;
 
 /** An element that is drawn again, once, after properties or attributes have changed: the part of Lit's `ReactiveElement` that is needed before Lit. */
 export abstract class UpdatingElement extends Base implements ControllerHost {
   static get observedAttributes(): string[] {
-    return [...names.keys()];
+    return [...names.keys(), 'aria-label']; // which is drawn
   }
 
   static declare(name: string, declaration: PropertyDeclaration): void {
@@ -124,7 +120,8 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   }
 
   attributeChangedCallback(attribute: string, _before: string | null, text: string | null): void {
-    const name = names.get(attribute)!; // only those are observed
+    const name = names.get(attribute);
+    if (!name) return this.requestUpdate();
     if (this.#synced === name) return;
     this.#synced = name;
     Object.assign(this, { [name]: declared.get(name)!.read!(text) }); // what has an attribute is read
@@ -134,10 +131,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Requests an update. @param name the property that was set @param before its value before */
   requestUpdate(name?: string, before?: unknown): void {
     if (name) {
-      const { hasChanged = isAnother, reflect } = declared.get(name)!; // set by its accessor
-      if (!hasChanged(this.#values[name], before)) return;
+      if (Object.is(this.#values[name], before)) return;
       this.#changed.add(name);
-      if (reflect && this.#synced !== name) this.#reflected.add(name);
+      if (declared.get(name)!.reflect && this.#synced !== name) this.#reflected.add(name); // set by its accessor
     }
     if (!this.#isPending) this.#update = this.#updateSoon();
   }

@@ -332,6 +332,17 @@ export class OssDirectUpload extends SettingsElement {
     return root;
   }
 
+  /** For screen readers: its labels, without what the page has put into the tag. */
+  get #name(): string {
+    const { strings } = this.#language.translator;
+    const texts = [...this.labels].map((one) =>
+      one.textContent!.replace(one.contains(this) ? this.textContent : '', '').trim(),
+    );
+    const byDefault = takesMany(this) ? strings.addFiles : strings.addFile;
+    const name = texts.join(' ') || this.getAttribute('aria-label') || byDefault;
+    return this.required ? `${name}, ${strings.required}` : name;
+  }
+
   protected override draw(): () => void {
     const root = this.renderRoot;
     const focused = root.activeElement as HTMLElement | null;
@@ -339,12 +350,11 @@ export class OssDirectUpload extends SettingsElement {
     const { isDisabled } = this.#form;
     const { hasZone } = this.#list;
     const zone = this.#input.view(this.#record.current?.withRecord);
-    const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     const view = {
       classes: classNames({ root: true, pending: isPending, coming: this.#unfinished.isComing }),
       style: this.#unfinished.place,
       lang: translator.lang,
-      label: label || translator.strings.addFiles,
+      label: this.#name,
       rest: [
         this.noList || this.readOnly ? undefined : this.#unfinished.render(isDisabled),
         this.noList ? undefined : this.#list.render(isDisabled, zone),

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, fixture } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
@@ -199,5 +199,29 @@ describe('the accessible name', () => {
     expect(opened).to.equal(1);
     label.remove();
     expect(find(element, 'button', 'Choose a file').getAttribute('aria-describedby')).to.equal(null);
+  });
+
+  const groupOf = (element: Element) => element.shadowRoot!.querySelector('[role=group]')!.ariaLabel;
+
+  it('name the group after a label around the element, without what the page has put into the tag', async () => {
+    const box = await fixture(
+      '<label>Your <oss-direct-upload><b slot="hint">JPEG</b></oss-direct-upload> photos</label>',
+    );
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect(groupOf(element)?.replaceAll(/\s+/g, ' ')).to.equal('Your photos');
+  });
+
+  it('name the group by `aria-label`, or by what it is for, and say that it is required', async () => {
+    const { element } = await place('');
+    expect(groupOf(element)).to.equal('Add a file');
+    for (const name of ['Photo', 'Picture']) {
+      element.setAttribute('aria-label', name);
+      await element.updateComplete;
+      expect(groupOf(element)).to.equal(name);
+    }
+    Object.assign(element, { multiple: true, required: true }).removeAttribute('aria-label');
+    await element.updateComplete;
+    expect(groupOf(element)).to.equal('Add files, Required');
   });
 });

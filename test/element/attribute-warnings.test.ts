@@ -77,12 +77,12 @@ describe('attribute warnings', () => {
   });
 
   it('name limits that cannot be read, which are ignored: in attributes, and once where a property is set', async () => {
+    await loadListCode();
     const element = await place('max-file-size="20 Mo" max-files="ten" min-file-size="5kB" min-files="2"');
     expect([element.maxFileSize, element.maxFiles, element.minFiles]).to.deep.equal([undefined, undefined, 2]);
     const other = await place('');
     Object.assign(other, { maxFileSize: '5 apples', maxFiles: NaN, minFileSize: '5kB', minFiles: 2, partSize: null });
     await other.updateComplete;
-    await other.addFiles([new File(['x'], 'a.txt')]);
     other.maxFileSize = '5 apples';
     await other.updateComplete;
     const said = warnings().map((text) => /^"(.*)" is not a number or size; ignored\.$/.exec(text ?? '')?.[1]);

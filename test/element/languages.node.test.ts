@@ -100,6 +100,8 @@ describe('languages', () => {
   it('format sizes, durations and percentages', () => {
     const sizes = [0, 1, 999, 1000, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size));
     assert.deepEqual(sizes, ['0 bytes', '1 byte', '999 bytes', '1 kB', '1.5 kB', '1 MB', '12 GB']);
+    const rounded = [0.4, 999.7, 999_499, 999_500, 1e15].map((size) => english.bytes(size));
+    assert.deepEqual(rounded, ['0 bytes', '1 kB', '999 kB', '1 MB', '1,000 TB']);
     const times = [0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 7140, 40_000].map((time) => duration(time, english));
     assert.equal(times.join(), '1 sec,8 sec,35 sec,1 min,2 min,1 hr,1 hr,1 hr 30 min,2 hr,11 hr');
     const shares = [0, 0.459, 0.999].map((share) => english.percent(share));

@@ -105,6 +105,16 @@ describe('languages', () => {
     await until(() => all(element, 'button', 'Choose files').length === 1, 'English');
   });
 
+  it('write numbers as in the region of the page', async () => {
+    const box = await fixture('<div><oss-direct-upload max-file-size="1500000"></oss-direct-upload></div>');
+    const { shadowRoot } = box.querySelector('oss-direct-upload')!;
+    for (const [lang, size] of Object.entries({ es_ES: '1,5 MB', 'es-MX': '1.5 MB', 'es-AR': '1,5 MB', x: '1.5 MB' })) {
+      box.setAttribute('lang', lang);
+      const root = await until(() => shadowRoot!.querySelector(`.root[lang=${lang.length > 1 ? 'es' : 'en'}]`), lang);
+      await until(() => textOf(root.querySelector('.hint')!).replaceAll(/\s/g, ' ').includes(size), `${lang}: ${size}`);
+    }
+  });
+
   it('are not shown when they come after the page has another one', async () => {
     const { box, element, come } = await withLateJapanese();
     box.setAttribute('lang', 'en');

@@ -502,8 +502,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/words/language.ts',
-    find: '(strings) => locale === this.#locale && this.#use({ locale, strings })',
-    replace: '(strings) => this.#use({ locale, strings })',
+    find: '(strings) => tag === this.#tag && this.#use(locale, strings)',
+    replace: '(strings) => this.#use(locale, strings)',
     breaks: 'a language that loads late replaces the one that the page has now',
   },
   {
@@ -514,7 +514,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/words/translator.ts',
-    find: 'const power = count < 1000 ? 0',
+    find: 'const power = count < 1 ? 0',
     replace: 'const power = count <= 1000 ? 0',
     breaks: '1,000 bytes are not 1 kB',
   },

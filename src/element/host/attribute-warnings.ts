@@ -1,4 +1,5 @@
 import { attributeName } from '../../base/attribute-name.js';
+import { readByteSize } from '../words/byte-size.js';
 import { SEE } from './attributes.js';
 import type { SettingsElement } from './settings.js';
 
@@ -12,13 +13,21 @@ const choices = {
   valueAs: { key: 1, url: 1, json: 1 },
 } satisfies { readonly [name in keyof SettingsElement]?: Record<string & SettingsElement[name], 1> };
 
+/** Numbers and sizes. */
+const limits = [
+  ...(['maxFiles', 'minFiles', 'maxFileSize', 'minFileSize', 'maxTotalSize', 'maxDuration'] as const),
+  ...(['minImageWidth', 'maxImageWidth', 'minImageHeight', 'maxImageHeight', 'imageQuality'] as const),
+  ...(['maxConcurrentUploads', 'parallelParts', 'partSize', 'maxSpeed', 'digestMaxSize'] as const),
+  ...(['retryFor', 'stallTimeout', 'keepFiles'] as const),
+] satisfies (keyof SettingsElement)[];
+
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
   /^(data-|aria-|on|v-|x-|hx-|ng-|_ng|[^a-z])|[:.]|^(accesskey|anchor|autofocus|class|contenteditable|dir|draggable|exportparts|form|hidden|id|inert|is|key|lang|nonce|part|popover|ref|role|slot|spellcheck|style|tabindex|title|translate)$|^(autocapitalize|autocorrect|enterkeyhint|inputmode|item(id|prop|ref|scope|type)|writingsuggestions)$/;
 
 const warned = new Set<string>();
 
-/** Warns, once a page, of values that have no effect, of names that look misspelled, and of flags that are on though their value is "false". */
+/** Warns, once a page, of values that have no effect, of limits that cannot be read, of names that look misspelled, and of flags that are on though their value is "false". */
 export function warnOfMistakes(element: SettingsElement): void {
   for (const [name, values] of Object.entries(choices)) {
     const right = Object.keys(values);
@@ -26,6 +35,13 @@ export function warnOfMistakes(element: SettingsElement): void {
     const value = typeof given === 'string' ? given : '';
     const isRight = !value || right.includes(value) || right.includes(value.toUpperCase()); // a method may be in lower case
     if (!isRight) warnOfValue(name, value, right);
+  }
+  for (const name of limits) {
+    const given = element[name];
+    const isRead = typeof given === 'string' ? readByteSize(given) !== undefined : !Number.isNaN(given);
+    const attribute = given === undefined && element.getAttribute(attributeName(name)); // it could not be read
+    const text = attribute || (!isRead && String(given));
+    if (text) warn(`"${text}" is not a number or size; ignored.`);
   }
   const known = (element.constructor as typeof SettingsElement).observedAttributes;
   for (const name of element.getAttributeNames())

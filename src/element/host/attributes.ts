@@ -16,10 +16,11 @@ export const property =
 
 export const text = { read: (value) => value ?? undefined } satisfies PropertyDeclaration;
 
-export const number = limit(readNumber);
+/** A limit that cannot be read is ignored: `warnOfMistakes` says so. */
+export const number = { read: readNumber } satisfies PropertyDeclaration;
 
 /** Bytes, or "5MB", "5MiB". */
-export const bytes = limit(readByteSize);
+export const bytes = { read: readByteSize } satisfies PropertyDeclaration;
 
 export const flag = { read: (value) => value !== null } satisfies PropertyDeclaration;
 
@@ -28,25 +29,6 @@ export const flagOrText = { read: (value) => value !== null && (value || true) }
 
 /** A flag whose attribute follows the property, because forms, `:disabled` and style sheets read it. */
 export const reflectedFlag = { ...flag, reflect: true } satisfies PropertyDeclaration;
-
-/** An unreadable limit is ignored, and the page's author should know. */
-function limit(readText: (value: string | null) => number | undefined) {
-  const read = (value: string | null) => {
-    const result = readText(value);
-    if (value && result === undefined)
-      console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
-    return result;
-  };
-  return {
-    read,
-    /** Called once each time the property is set: a text is read as an attribute is. */
-    hasChanged(value: unknown, before: unknown): boolean {
-      const isChanged = !Object.is(value, before);
-      if (isChanged && (typeof value === 'string' || Number.isNaN(value))) read(String(value));
-      return isChanged;
-    },
-  } satisfies PropertyDeclaration;
-}
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;

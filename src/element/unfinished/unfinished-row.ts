@@ -50,7 +50,7 @@ export function unfinishedRow(row: Row): TemplateResult {
 function nameOf(upload: Row['upload'], translator: Translator): string {
   if (upload.kind === 'file' || !upload.isRecording) return upload.name;
   const { savedAt, until } = upload;
-  const time = new Date(savedAt).toLocaleTimeString(translator.lang, { hour: 'numeric', minute: '2-digit' });
+  const time = new Date(savedAt).toLocaleTimeString(translator.formats, { hour: 'numeric', minute: '2-digit' });
   const length = duration((until - savedAt) / 1000, translator);
   return translator.format(translator.strings.recordingOf, { time, length });
 }

@@ -38,8 +38,8 @@ const units: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 
 /** "2 hours ago". @param time ms since the epoch, as `Date.now()` */
-export function timeAgo(time: number, { lang }: Translator): string {
+export function timeAgo(time: number, { formats }: Translator): string {
   const seconds = (Date.now() - time) / 1000;
   const [unit, length] = units.find(([, least]) => seconds >= least) ?? ['minute', 60];
-  return new Intl.RelativeTimeFormat(lang).format(-Math.max(1, Math.floor(seconds / length)), unit);
+  return new Intl.RelativeTimeFormat(formats).format(-Math.max(1, Math.floor(seconds / length)), unit);
 }

@@ -22,13 +22,17 @@ export type Locale = keyof typeof locales;
 
 /** The locale for a language tag; undefined if there is none, and English is shown. */
 export function localeFor(tag: string): Locale | undefined {
+  const { language, script } = parse(tag).maximize();
+  const named: Record<string, string> = { zh: script === 'Hant' ? 'zh-TW' : 'zh-CN', pt: 'pt-BR' };
+  const name = named[language] ?? language;
+  return Object.hasOwn(locales, name) ? (name as Locale) : undefined;
+}
+
+function parse(tag: string): Intl.Locale {
   try {
-    const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
-    const named: Record<string, string> = { zh: script === 'Hant' ? 'zh-TW' : 'zh-CN', pt: 'pt-BR' };
-    const name = named[language] ?? language;
-    return Object.hasOwn(locales, name) ? (name as Locale) : undefined;
+    return new Intl.Locale(tag.replaceAll('_', '-'));
   } catch {
-    return undefined; // not a language tag
+    return new Intl.Locale('en'); // it was not a language tag
   }
 }
 
@@ -50,10 +54,12 @@ export class Language implements Controller {
   readonly #host: Host;
   readonly #observer = new MutationObserver(() => this.#followLang());
   #english = zoneWords as Strings; // the list brings the rest
-  /** The locale that was requested last; undefined for English. */
-  #locale: Locale | undefined;
-  /** What is shown; undefined for English, and until the first locale is loaded. */
-  #loaded: { locale: string; strings: Strings } | undefined;
+  /** The page's language tag. */
+  #tag = '';
+  /** The language that is shown. */
+  #lang = 'en';
+  /** Its words; undefined for English, and until the first locale is loaded. */
+  #strings: Strings | undefined;
   #own: OwnStrings = {};
   #translator = new Translator(this.#english, 'en');
 
@@ -88,51 +94,49 @@ export class Language implements Controller {
   }
 
   #followLang(): void {
-    const locale = localeFor(nearestLang(this.#host));
-    if (locale === this.#locale) return;
-    this.#locale = locale;
-    if (!locale) return this.#use(undefined);
+    const tag = nearestLang(this.#host);
+    if (tag === this.#tag) return;
+    this.#tag = tag;
+    const locale = localeFor(tag);
+    if (!locale) return this.#use();
     if (!this.#host.hasUpdated) {
       this.isPending = true;
-      setTimeout(() => this.#show(), LANGUAGE_TIMEOUT);
+      setTimeout(() => {
+        this.isPending = false;
+        this.#host.requestUpdate();
+      }, LANGUAGE_TIMEOUT);
     }
     void locales[locale]().then(
-      (strings) => locale === this.#locale && this.#use({ locale, strings }),
+      (strings) => tag === this.#tag && this.#use(locale, strings),
       () => {}, // the words shown so far stay
     );
   }
 
-  #use(loaded: { locale: string; strings: Strings } | undefined): void {
-    this.#loaded = loaded;
-    this.#rebuildTranslator();
-    this.#show();
-  }
-
-  #show(): void {
+  #use(lang = 'en', strings?: Strings): void {
+    this.#lang = lang;
+    this.#strings = strings;
     this.isPending = false;
-    this.#host.requestUpdate();
+    this.#rebuildTranslator();
   }
 
   #rebuildTranslator(): void {
-    const strings: Record<string, unknown> = { ...(this.#loaded?.strings ?? this.#english) };
+    const strings: Record<string, unknown> = { ...(this.#strings ?? this.#english) };
     for (const [key, own] of Object.entries(this.#own)) {
       const given = strings[key];
       strings[key] = typeof own === 'object' && typeof given === 'object' ? { ...given, ...own } : own;
     }
-    this.#translator = new Translator(strings as Strings, this.#loaded?.locale ?? 'en');
+    const lang = this.#lang;
+    const page = parse(this.#tag);
+    // numbers are written as in the page's region, but in Arabic always with the same digits
+    const isOfPage = page.language === lang.slice(0, 2) && lang !== 'ar';
+    this.#translator = new Translator(strings as Strings, lang, isOfPage ? page : lang);
     this.#host.requestUpdate();
   }
 }
 
 function nearestLang(element: Element): string {
-  for (let node: Element | null = element; node; node = hostOf(node)) {
-    const lang = node.closest('[lang]')?.getAttribute('lang');
-    if (lang !== null && lang !== undefined) return lang;
-  }
-  return '';
-}
-
-function hostOf(node: Node): Element | null {
-  const root = node.getRootNode();
-  return root instanceof ShadowRoot ? root.host : null;
+  const found = element.closest('[lang]');
+  if (found) return found.getAttribute('lang')!; // it has one
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? nearestLang(root.host) : '';
 }

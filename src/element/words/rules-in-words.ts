@@ -47,5 +47,5 @@ export function kindsInWords(accept: string, translator: Translator): string {
     return shortNames[name] ?? name.toUpperCase();
   });
   const known = names.filter((name) => name && name !== '*');
-  return new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(known));
+  return new Intl.ListFormat(translator.formats, { type: 'disjunction' }).format(new Set(known));
 }

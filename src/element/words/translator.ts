@@ -9,6 +9,8 @@ export class Translator {
     readonly strings: Strings,
     /** BCP 47 tag of `strings`. */
     readonly lang: string,
+    /** How numbers, times and lists are written. */
+    readonly formats: Intl.LocalesArgument = lang,
   ) {
     this.#plurals = new Intl.PluralRules(lang);
   }
@@ -29,7 +31,8 @@ export class Translator {
 
   /** 1 234 567 → "1.2 MB". */
   bytes(count: number): string {
-    const power = count < 1000 ? 0 : Math.min(4, Math.floor(Math.log10(count) / 3));
+    // 999 600 is rounded to 1 MB, not to 1000 kB
+    const power = count < 1 ? 0 : Math.min(4, Math.floor(Math.log10(Number(count.toPrecision(3))) / 3));
     const value = count / 1000 ** power;
     const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][power]!; // power is 0 … 4
     return this.unit(value, unit, value < 10 && power > 0 ? 1 : 0, power === 0 ? 'long' : 'short');
@@ -52,7 +55,7 @@ export class Translator {
 
   #number(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     const key = Object.values(options).join();
-    const format = this.#formats.get(key) ?? new Intl.NumberFormat(this.lang, options);
+    const format = this.#formats.get(key) ?? new Intl.NumberFormat(this.formats, options);
     this.#formats.set(key, format);
     return format;
   }

@@ -23,6 +23,7 @@ export const ar: Strings = {
   addMore: 'إضافة المزيد من الملفات',
   replace: 'استبدال',
   noFiles: 'لا توجد ملفات',
+  required: 'مطلوب',
   upToSize: 'حتى {size}',
   upToSizeEach: 'حتى {size} لكل ملف',
   upToSizeTotal: 'حتى {size} إجمالًا',

@@ -17,6 +17,7 @@ export const de: Strings = {
   addMore: 'Weitere hinzufügen',
   replace: 'Ersetzen',
   noFiles: 'Keine Dateien',
+  required: 'Pflichtfeld',
   upToSize: 'bis {size}',
   upToSizeEach: 'bis {size} je Datei',
   upToSizeTotal: 'insgesamt bis {size}',

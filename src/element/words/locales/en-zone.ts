@@ -21,6 +21,8 @@ export const zoneWords = {
   addMore: 'Add more files',
   replace: 'Replace',
   noFiles: 'No files',
+  /** For screen readers: the field has to have a file. */
+  required: 'Required',
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
   upToSizeTotal: 'up to {size} in total',

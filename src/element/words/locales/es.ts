@@ -24,6 +24,7 @@ export const es: Strings = {
   addMore: 'Añadir más archivos',
   replace: 'Reemplazar',
   noFiles: 'No hay archivos',
+  required: 'Obligatorio',
   upToSize: 'hasta {size}',
   upToSizeEach: 'hasta {size} cada uno',
   upToSizeTotal: 'hasta {size} en total',

@@ -29,6 +29,7 @@ export const fr: Strings = {
   addMore: 'Ajouter d’autres fichiers',
   replace: 'Remplacer',
   noFiles: 'Aucun fichier',
+  required: 'Obligatoire',
   upToSize: '{size} max.',
   upToSizeEach: '{size} max. par fichier',
   upToSizeTotal: '{size} max. au total',

@@ -17,6 +17,7 @@ export const id: Strings = {
   addMore: 'Tambahkan file lain',
   replace: 'Ganti',
   noFiles: 'Tidak ada file',
+  required: 'Wajib',
   upToSize: 'maks. {size}',
   upToSizeEach: 'maks. {size} per file',
   upToSizeTotal: 'total maks. {size}',

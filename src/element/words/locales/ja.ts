@@ -17,6 +17,7 @@ export const ja: Strings = {
   addMore: 'ファイルをさらに追加',
   replace: '差し替え',
   noFiles: 'ファイルはありません',
+  required: '必須',
   upToSize: '{size} まで',
   upToSizeEach: '1 件 {size} まで',
   upToSizeTotal: '合計 {size} まで',

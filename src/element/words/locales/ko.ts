@@ -17,6 +17,7 @@ export const ko: Strings = {
   addMore: '파일 더 추가',
   replace: '교체',
   noFiles: '파일 없음',
+  required: '필수',
   upToSize: '최대 {size}',
   upToSizeEach: '파일당 최대 {size}',
   upToSizeTotal: '합계 최대 {size}',

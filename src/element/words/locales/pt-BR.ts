@@ -24,6 +24,7 @@ export const ptBR: Strings = {
   addMore: 'Adicionar mais arquivos',
   replace: 'Substituir',
   noFiles: 'Nenhum arquivo',
+  required: 'Obrigatório',
   upToSize: 'até {size}',
   upToSizeEach: 'até {size} cada',
   upToSizeTotal: 'até {size} no total',

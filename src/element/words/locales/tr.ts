@@ -18,6 +18,7 @@ export const tr: Strings = {
   addMore: 'Başka dosya ekle',
   replace: 'Değiştir',
   noFiles: 'Dosya yok',
+  required: 'Zorunlu',
   upToSize: 'en fazla {size}',
   upToSizeEach: 'dosya başına en fazla {size}',
   upToSizeTotal: 'toplam en fazla {size}',

@@ -17,6 +17,7 @@ export const zhCN: Strings = {
   addMore: '继续添加文件',
   replace: '更换文件',
   noFiles: '没有文件',
+  required: '必填',
   upToSize: '不超过 {size}',
   upToSizeEach: '单个不超过 {size}',
   upToSizeTotal: '总共不超过 {size}',

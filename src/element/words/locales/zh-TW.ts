@@ -17,6 +17,7 @@ export const zhTW: Strings = {
   addMore: '繼續新增檔案',
   replace: '更換檔案',
   noFiles: '沒有檔案',
+  required: '必填',
   upToSize: '不超過 {size}',
   upToSizeEach: '單檔不超過 {size}',
   upToSizeTotal: '總共不超過 {size}',
