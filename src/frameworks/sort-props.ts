@@ -2,7 +2,7 @@ import { isSame } from '../base/is-same.js';
 import { attributeName } from '../base/attribute-name.js';
 import { eventNames, flagNames, objectNames, textNames } from './element-names.js';
 
-type Values = Record<string, unknown>;
+type Values = Record<PropertyKey, unknown>;
 
 export interface SortedProps {
   readonly properties: Values;
@@ -23,9 +23,10 @@ for (const name of eventNames) known.set(`on${plain(name)}`, ['listeners', name]
 /** Sorts props that are named in camelCase (`maxFiles`, `onUploadStart`) or as in markup (`max-files`, `onupload-start`). */
 export function sortProps(props: object): SortedProps {
   const sorted: SortedProps = { properties: {}, listeners: {}, others: {} };
-  for (const [prop, value] of Object.entries(props)) {
-    const [kind, name] = known.get(plain(prop)) ?? (['others', prop] as const);
-    sorted[kind][name] = value;
+  // what Svelte attaches has a symbol
+  for (const prop of Reflect.ownKeys({ ...props })) {
+    const [kind, name] = (typeof prop === 'string' && known.get(plain(prop))) || (['others', prop] as const);
+    sorted[kind][name] = (props as Values)[prop];
   }
   return sorted;
 }

@@ -10,6 +10,7 @@ import {
   defineComponent,
   Fragment,
   getCurrentInstance,
+  getCurrentScope,
   h,
   type HTMLAttributes,
   type MaybeRefOrGetter,
@@ -32,7 +33,7 @@ import type {
   TypedUploads,
   UploadQueue,
 } from '../element.js';
-import type { CamelListeners, ComponentProperties } from './element-names.js';
+import { type CamelListeners, type ComponentProperties, objectNames } from './element-names.js';
 import { attributeName } from '../base/attribute-name.js';
 import { routeAddress } from '../base/route-address.js';
 import { createFormModel, type FormModel } from './form-model.js';
@@ -87,6 +88,7 @@ interface UploadField<Uploads extends TypedUploads> {
   ): Instance<UploadFieldProps<Uploads, Name>>;
 }
 
+const objects: ReadonlySet<string> = new Set(objectNames);
 const slotNames = ['label', 'hint', 'icon', 'button'];
 /** What Vue sets as on any element: listeners, and attributes whose `false` is a text. */
 const isForVue = /^(on[A-Z]|class$|style$|aria-|data-|draggable$|spellcheck$|contenteditable$|[.^])/;
@@ -112,12 +114,12 @@ export const OssDirectUpload = defineComponent({
       const set: Record<string, unknown> = {};
       for (const [name, given] of Object.entries(attrs)) {
         const value = toRaw(given);
+        const property = camelize(name).replace('objectKey', 'key');
         if (isForVue.test(name)) {
           set[name] = value;
-        } else if (typeof value === 'object' || typeof value === 'function') {
-          const property = `.${camelize(name).replace('objectKey', 'key')}`;
-          set[property] = value ?? undefined;
-          unset[property] = undefined;
+        } else if (objects.has(property) || typeof value === 'object' || typeof value === 'function') {
+          set[`.${property}`] = value ?? undefined;
+          unset[`.${property}`] = undefined;
         } else if (value !== undefined && value !== false) {
           set[attributeMark + attributeName(name)] = value === true ? '' : value;
         }
@@ -220,7 +222,8 @@ export function useUploads(
       },
       { immediate: true },
     );
-  if (getCurrentInstance()) onMounted(start);
+  const scope = getCurrentScope(); // of a composable that components share, it outlasts this one
+  if (getCurrentInstance()) onMounted(() => scope!.run(start)); // a component has one
   else start();
   return uploads;
 }

@@ -43,7 +43,13 @@ export function testSvelte(app: DrivenApp): void {
       const [key = ''] = await keys();
       assert.match(key, /of-svelte-photo\.png$/);
       assert.ok(bytes.equals(await app.storedBytes(key)));
-      assert.deepEqual(await heard(), ['before photo.png', 'start', 'success true photos', 'change 1']);
+      assert.deepEqual(await heard(), [
+        'attached photos',
+        'before photo.png',
+        'start',
+        'success true photos',
+        'change 1',
+      ]);
       await page.getByText('Photos 1').waitFor();
       assert.equal(await page.locator('output').textContent(), key);
       assert.deepEqual(field.noise, []);

@@ -7,7 +7,7 @@ import {
   type OssDirectUploadProps,
   useUploads,
 } from 'oss-direct-upload/vue';
-import { type Component, computed, defineComponent, onMounted, reactive, ref } from 'vue';
+import { type Component, computed, defineComponent, effectScope, onMounted, reactive, ref } from 'vue';
 
 const grants = '/get_sts_token_for_oss_upload';
 
@@ -65,6 +65,7 @@ const Upload = defineComponent({
       max-file-size="20MB"
       name="photo"
       :object-key="keyOf"
+      :context="5"
       :before-upload="before"
       @upload-start.once="note('start')"
       @upload-success="({ detail, currentTarget }) => note('success ' + detail.result.verified + ' ' + currentTarget.id)"
@@ -98,12 +99,17 @@ function countListeners(queue: UploadQueue): { queue: UploadQueue; listeners: nu
 const List = defineComponent({
   setup() {
     const queue = new UploadQueue({ mode: sts, endpoint: endpoint(grants) });
-    Object.assign(globalThis, { counted: countListeners(queue) });
+    const scope = effectScope(true); // as of a composable that components share
+    Object.assign(globalThis, { counted: countListeners(queue), stopShared: () => scope.stop() });
     const uploads = useUploads(() => queue);
-    return { uploads, done: computed(() => uploads.value.filter(({ status }) => status === 'done').length) };
+    return {
+      uploads,
+      shared: scope.run(() => useUploads(queue)),
+      done: computed(() => uploads.value.filter(({ status }) => status === 'done').length),
+    };
   },
   template: `
-    <p>{{ done }} of {{ uploads.length }}</p>
+    <p>{{ done }} of {{ shared.length }}</p>
     <ul><li v-for="{ id, name, status, progress } in uploads" :key="id" :data-status="status">{{ name }}: {{ progress }}</li></ul>`,
 });
 

@@ -9,6 +9,7 @@ import type { Driven } from './app.js';
 
 declare const driven: Driven;
 declare const counted: { queue: UploadQueue; listeners: number };
+declare const stopShared: () => void;
 declare const hide: () => void;
 
 const flags = ['__VUE_OPTIONS_API__', '__VUE_PROD_DEVTOOLS__', '__VUE_PROD_HYDRATION_MISMATCH_DETAILS__'];
@@ -40,10 +41,10 @@ export function testVue(app: DrivenApp): void {
       await open(html);
       const { page } = field;
       const values = await page.evaluate(() => {
-        const { multiple, noDrop, noList, noPaste, waitForUploads, maxFiles } = driven.element;
-        return [multiple, noDrop, noList, noPaste, waitForUploads, maxFiles];
+        const { multiple, noDrop, noList, noPaste, waitForUploads, maxFiles, context } = driven.element;
+        return [multiple, noDrop, noList, noPaste, waitForUploads, maxFiles, context];
       });
-      assert.deepEqual(values, [true, true, false, false, true, 3]);
+      assert.deepEqual(values, [true, true, false, false, true, 3, 5]);
       const bytes = await field.choose('Choose photos', 'photo.png');
       await has(1);
       const [key = ''] = await keys();
@@ -87,7 +88,8 @@ export function testVue(app: DrivenApp): void {
       const { page } = field;
       await page.getByText('0 of 0').waitFor();
       const listeners = () => page.evaluate(() => counted.listeners);
-      assert.ok((await listeners()) > 0);
+      const atFirst = await listeners();
+      assert.ok(atFirst > 0);
       await page.evaluate(() => void counted.queue.add([new File(['hello'], 'a.txt'), new File(['world'], 'b.txt')]));
       await page.getByText('2 of 2').waitFor();
       assert.deepEqual(await page.locator('li').allTextContents(), ['a.txt: 1', 'b.txt: 1']);
@@ -95,6 +97,8 @@ export function testVue(app: DrivenApp): void {
       await page.getByText('1 of 1').waitFor();
       await page.evaluate(() => hide());
       await page.getByText('1 of 1').waitFor({ state: 'detached' });
+      assert.equal(await listeners(), atFirst / 2, 'a shared scope outlasts the component');
+      await page.evaluate(() => stopShared());
       assert.equal(await listeners(), 0);
       assert.deepEqual(field.noise, []);
     });
