@@ -20,9 +20,10 @@ export type DrawRest = (rest: unknown, root: HTMLElement, options: { renderBefor
 /** The element's frame, which is there before Lit is: around the zone, what late code draws, and what screen readers hear. */
 export class Frame {
   readonly #end = make('slot', { hidden: '' });
-  readonly #status = make('div', { class: 'sr', role: 'status' });
-  readonly #alert = make('div', { class: 'sr', role: 'alert' });
-  readonly #root = make('div', { role: 'group' }, this.#end, this.#status, this.#alert);
+  readonly #status = make('div', { role: 'status' });
+  readonly #alert = make('div', { role: 'alert' });
+  readonly #live = make('div', { class: 'sr live' }, this.#status, this.#alert); // a modal dialog takes it
+  readonly #root = make('div', { role: 'group' }, this.#end, this.#live);
   #first: readonly Element[] = [];
   #style = '';
 

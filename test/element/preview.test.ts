@@ -66,6 +66,17 @@ async function openFirst(...names: string[]) {
 const surfaceOf = (element: Element) => dialogOf(element).querySelector<HTMLElement>('.surface')!;
 
 describe('a preview', () => {
+  it('has in it what the element announces, which has its place again behind it', async () => {
+    const { element } = await openFirst();
+    const live = () =>
+      [...element.shadowRoot!.querySelectorAll('[role=alert]')].map((one) => one.closest('dialog, [role=group]'));
+    expect(live()).to.deep.equal([dialogOf(element)]);
+    element.queue.remove(element.tasks[2]!);
+    await until(() => facts(element).startsWith('1 of 2'), 'the preview after a removal');
+    pressEscape(dialogOf(element));
+    await until(() => live().length === 1 && live()[0]?.className === 'root', 'its place behind the preview');
+  });
+
   for (const variant of ['dropzone', 'pictures']) {
     it(`opens by a click, ${variant}, and returns the focus to what opened it`, async () => {
       const { element } = await openList(`multiple variant="${variant}"`);

@@ -42,10 +42,12 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   dialog.part.add(view.part);
   dialog.tabIndex = -1; // so that it has the focus where what had it has gone
 
+  const frame = root.querySelector<HTMLElement>('.root')!; // it is drawn at first
+
   const hasFocus = () => dialog.contains(root.activeElement);
   const draw = () => {
     dialog.setAttribute('aria-label', view.name());
-    dialog.lang = root.querySelector<HTMLElement>('.root')?.lang ?? '';
+    dialog.lang = frame.lang;
     const content = view.content();
     const hadFocus = dialog.open && hasFocus();
     if (content) render(content, dialog);
@@ -55,6 +57,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     if (dialog.open) return;
     root.append(dialog);
     draw();
+    dialog.append(root.querySelector('.live')!); // behind the dialog nobody would hear it
     dialog.showModal();
     shown.observe(dialog);
     host.addController(controller);
@@ -66,6 +69,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   };
   const end = () => {
     if (!dialog.parentNode || dialog.open) return; // it has ended before, or was opened again since
+    frame.append(...dialog.querySelectorAll('.live'));
     dialog.remove();
     shown.disconnect();
     host.removeController(controller);

@@ -27,6 +27,9 @@ export const narrowRowStyles = css`
       .row .share {
         display: none;
       }
+      .row .meta {
+        white-space: normal;
+      }
       .row.failed .body {
         display: contents;
       }

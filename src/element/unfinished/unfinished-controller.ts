@@ -51,8 +51,8 @@ export class UnfinishedController implements Controller {
       const height = takeEarlierHeight(this.#context.host); // in any case: it is not for a later page
       this.#height = noList || readOnly ? 0 : height;
     }
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
       sweepCopies();
       // storage may be blocked
       void this.#refresh()
