@@ -63,7 +63,7 @@ export const kinds = {
     files: {
       'public/oss-permission.php': 'package:demo/backends/php/oss-permission.php',
       'public/upload.html': 'php/upload.html',
-      'public/js': 'package:dist/cdn',
+      'public/js/oss-direct-upload': 'package:dist/cdn',
     },
     ...{ start: 'php -S 127.0.0.1:3000 -t public', page: 'http://127.0.0.1:3000/upload.html' },
   },
@@ -73,7 +73,7 @@ export const kinds = {
       'upload_grants.py': 'package:demo/backends/python/upload_grants.py',
       'server.py': 'python/server.py',
       'public/upload.html': 'python/upload.html',
-      'public/js': 'package:dist/cdn',
+      'public/js/oss-direct-upload': 'package:dist/cdn',
     },
     ...{ start: 'python3 server.py', page: 'http://127.0.0.1:3000/upload.html' },
   },
