@@ -94,11 +94,13 @@ describe('form: a policy', () => {
       ['in', '$cache-control', ['no-cache', 'no-store']],
       ['not-in', '$expires', ['never']],
       ['eq', '$success_action_status', '204'],
+      ['in', '$content-type', ['image/jpg', 'image/png']], // as in OSS's own example
     ];
     const form = formFor(await signed(conditions), { name: path });
     assert.match(form.key, /^only-in-the-policy\//);
     const { statusCode, body, headers } = await stored(form);
     assert.deepEqual([statusCode, body, headers['cache-control']], [204, 'a picture', 'no-cache']);
+    assert.equal(headers['content-type'], 'image/jpg');
   });
 
   it('signed by V1 works too', async () => {

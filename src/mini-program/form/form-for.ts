@@ -8,6 +8,7 @@ import {
   policyValue,
   readConditions,
   requiredFields,
+  typeUnder,
 } from '../../modes/post-policy/form-policy.js';
 import { formIn, type PostResponse } from '../../modes/post-policy/form-in.js';
 import { textOf } from '../../grant/response/fields.js';
@@ -91,7 +92,7 @@ export function formFor(response: unknown, options: FormOptions): FileForm {
   const dir = form.key || form.dir || options.dir || policyValue(policy, 'starts-with', 'key');
   const isFixed = form.key && !form.key.endsWith('/');
   const key = isFixed ? dir!.replace(/\$\{filename\}/g, () => fileName(options)) : keyIn(dir, options);
-  const type = options.type || typeByName(options.name) || DEFAULT_TYPE;
+  const type = typeUnder(policy, options.type || typeByName(options.name) || DEFAULT_TYPE);
   const { callback } = options;
   const formData = mergeFields(
     { key },
