@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.4 kB',
   memory: '17 kB',
   'presigned-url': '4.24 kB',
-  list: '33.75 kB',
+  list: '33.8 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -128,7 +128,7 @@ export default [
   {
     name: 'form for mini programs in one file',
     path: 'dist/mini-programs/mini-program/form.js',
-    limit: '4.3 kB',
+    limit: '4.31 kB',
     gzip: true,
   },
   {

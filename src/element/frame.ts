@@ -22,8 +22,8 @@ export class Frame {
   readonly #end = make('slot', { hidden: '' });
   readonly #status = make('div', { role: 'status' });
   readonly #alert = make('div', { role: 'alert' });
-  readonly #live = make('div', { class: 'sr live' }, this.#status, this.#alert); // a modal dialog takes it
-  readonly #root = make('div', { role: 'group' }, this.#end, this.#live);
+  readonly #heard = make('div', { class: 'sr heard' }, this.#status, this.#alert); // a modal dialog takes it
+  readonly #root = make('div', { role: 'group' }, this.#end, this.#heard);
   #first: readonly Element[] = [];
   #style = '';
 

@@ -38,7 +38,7 @@ describe('rules that take a while', () => {
     expect(element.shadowRoot!.querySelector('.row')).to.equal(null);
     timers.pass(700);
     await element.updateComplete;
-    expect(alerted(element)).to.contain('a.png: 只收猫的照片。');
+    expect(alerted(element)).to.contain('a.png: 只收猫的照片');
     await fadedIn(element);
     await expect(element).to.be.accessible();
   });

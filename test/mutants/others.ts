@@ -220,7 +220,7 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/frameworks/vue.ts',
-    find: '          unset[property] = undefined;',
+    find: '          unset[`.${property}`] = undefined;',
     replace: '',
     breaks: 'a property that a template no longer sets stays',
   },

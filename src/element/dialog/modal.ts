@@ -8,6 +8,8 @@ export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
   readonly styles: string;
+  /** Whether it announces itself what happens while it is open; else the element does so in it. @default false */
+  readonly announces?: boolean;
   /** Its content; undefined to leave it as it is. */
   content(): TemplateResult | undefined;
   /** Its name, for screen readers. */
@@ -57,7 +59,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     if (dialog.open) return;
     root.append(dialog);
     draw();
-    dialog.append(root.querySelector('.live')!); // behind the dialog nobody would hear it
+    if (!view.announces) dialog.append(root.querySelector('.heard')!); // behind the dialog nobody would hear it
     dialog.showModal();
     shown.observe(dialog);
     host.addController(controller);
@@ -69,7 +71,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   };
   const end = () => {
     if (!dialog.parentNode || dialog.open) return; // it has ended before, or was opened again since
-    frame.append(...dialog.querySelectorAll('.live'));
+    frame.append(...dialog.querySelectorAll('.heard'));
     dialog.remove();
     shown.disconnect();
     host.removeController(controller);

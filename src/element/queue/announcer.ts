@@ -244,7 +244,8 @@ export class Announcer {
   }
 
   #inSentences(texts: readonly (string | false | undefined)[]): string {
-    return texts.filter(Boolean).join(this.#context.language.translator.strings.stop);
+    const sentences = texts.flatMap((text) => (text ? [text.replace(/[.。]$/, '')] : []));
+    return sentences.join(this.#context.language.translator.strings.stop);
   }
 }
 

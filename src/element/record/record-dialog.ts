@@ -60,6 +60,7 @@ export class RecordDialog {
       part: 'record',
       styles: recordStyles,
       name: () => this.#words.record,
+      announces: true,
       content: () => this.#content(),
       opener,
       closed: () => void this.#end(),
