@@ -1,5 +1,5 @@
 /** Some databases never open. After this many milliseconds the upload continues without one. */
-const TIMEOUT = 5_000;
+export const TIMEOUT = 5_000;
 
 /** Nothing waits for what a restore or a list reads: a busy machine may take this many milliseconds. */
 export const LIST_TIMEOUT = 10_000;

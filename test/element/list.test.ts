@@ -315,7 +315,7 @@ describe('a file whose endpoint fails', () => {
 });
 
 describe('files whose connection does not work', () => {
-  const timers = LongTimers.use();
+  const timers = LongTimers.use(100, []);
   const { now } = performance;
   let ahead = 0;
   const later = (ms: number) => {

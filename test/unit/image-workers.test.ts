@@ -53,7 +53,7 @@ it('no more pictures are in work at once than leave one core to the page', async
 });
 
 describe('a page without workers', () => {
-  const timers = LongTimers.use(10_000);
+  const timers = LongTimers.use(10_000, []);
   it('draws pictures itself, each for at most a minute', async () => {
     const source = '/src/image/picture-workers.js?without-workers';
     const workers = (await import(source)) as typeof import('../../src/image/picture-workers.js');

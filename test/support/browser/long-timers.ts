@@ -1,3 +1,5 @@
+import { LIST_TIMEOUT, TIMEOUT } from '../../../src/memory/database.js';
+
 /** The last number of a timer: below zero, unlike a browser's, and given once, as something of an earlier test may end its own late. */
 let lastId = 0;
 
@@ -14,9 +16,9 @@ export class LongTimers {
    * Call in a describe.
    *
    * @param least holds timers of this many milliseconds or more
-   * @param real not those of exactly these milliseconds, which limit how long the database may take
+   * @param real not those of exactly these milliseconds, which limit how long the database may take: it goes by the real clock
    */
-  static use(least = 100, real = [5_000]): LongTimers {
+  static use(least = 100, real = [TIMEOUT, LIST_TIMEOUT]): LongTimers {
     const timers = new LongTimers();
     beforeEach(() => timers.#hold(least, real));
     afterEach(() => timers.#restore());
