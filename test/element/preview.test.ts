@@ -1,6 +1,7 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { expect, html, nextFrame } from '@open-wc/testing';
 import { rememberCrop } from '../../src/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { createModal } from '../../src/element/dialog/modal.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { point, pressEscape } from '../support/browser/gestures.js';
 import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
@@ -70,7 +71,21 @@ describe('a preview', () => {
     const { element } = await openFirst();
     const live = () =>
       [...element.shadowRoot!.querySelectorAll('[role=alert]')].map((one) => one.closest('dialog, [role=group]'));
-    expect(live()).to.deep.equal([dialogOf(element)]);
+    const preview = dialogOf(element);
+    expect(live()).to.deep.equal([preview]);
+    const view = {
+      part: 'crop',
+      styles: '',
+      content: () => html``,
+      name: () => '',
+      closed() {},
+      handleKey: () => false,
+    };
+    const above = createModal(element, view);
+    above.open();
+    expect(live()[0]?.className).to.equal('crop');
+    above.close();
+    expect(live()).to.deep.equal([preview]);
     element.queue.remove(element.tasks[2]!);
     await until(() => facts(element).startsWith('1 of 2'), 'the preview after a removal');
     pressEscape(dialogOf(element));

@@ -45,6 +45,8 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   dialog.tabIndex = -1; // so that it has the focus where what had it has gone
 
   const frame = root.querySelector<HTMLElement>('.root')!; // it is drawn at first
+  const heard = root.querySelector('.heard')!;
+  let heardIn: Element | null = frame;
 
   const hasFocus = () => dialog.contains(root.activeElement);
   const draw = () => {
@@ -59,7 +61,8 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     if (dialog.open) return;
     root.append(dialog);
     draw();
-    if (!view.announces) dialog.append(root.querySelector('.heard')!); // behind the dialog nobody would hear it
+    if (!dialog.contains(heard)) heardIn = heard.parentElement; // another dialog may have it
+    if (!view.announces) dialog.append(heard); // behind the dialog nobody would hear it
     dialog.showModal();
     shown.observe(dialog);
     host.addController(controller);
@@ -71,7 +74,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   };
   const end = () => {
     if (!dialog.parentNode || dialog.open) return; // it has ended before, or was opened again since
-    frame.append(...dialog.querySelectorAll('.heard'));
+    if (dialog.contains(heard)) (heardIn?.isConnected ? heardIn : frame).append(heard);
     dialog.remove();
     shown.disconnect();
     host.removeController(controller);

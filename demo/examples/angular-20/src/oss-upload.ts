@@ -44,9 +44,11 @@ export class OssUpload implements ControlValueAccessor {
   writeValue(keys: readonly string[] | null): void {
     this.#keys = keys ?? [];
     if (this.#isUnchanged()) return;
-    this.element.stored = []; // so that no `file-removed` is emitted for them
-    this.element.clear?.(); // undefined on a server
-    this.element.stored = this.#keys.map((key) => ({ key }));
+    const { element } = this;
+    element.stored = []; // so that no `file-removed` is emitted for them
+    const uploaded = element.tasks?.filter(({ status }) => status === 'done') ?? []; // undefined on a server
+    for (const task of uploaded) element.remove(task); // what is being sent continues
+    element.stored = this.#keys.map((key) => ({ key }));
   }
   registerOnChange(report: (keys: readonly string[]) => void): void {
     this.element.addEventListener('change', () => this.#isUnchanged() || report((this.#keys = this.element.value)));
