@@ -108,7 +108,12 @@ function fit(width: number, height: number, max = '', pixels = Infinity): [width
   const [wide, high] = sizeIn(max) ?? [Infinity, Infinity];
   const fewer = Math.sqrt(pixels / Math.max(1, width * height));
   const scale = Math.min(1, fewer, wide / width, high / height);
-  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+  const rounded = (round: (side: number) => number): [number, number] => [
+    Math.max(1, round(width * scale)),
+    Math.max(1, round(height * scale)),
+  ];
+  const nearest = rounded(Math.round);
+  return nearest[0] * nearest[1] > pixels ? rounded(Math.floor) : nearest;
 }
 
 /** What grew is taken where the page insists on it, where few browsers show the original, or where only what was drawn is free of metadata. */

@@ -75,7 +75,7 @@ function lengthOf({ parts, end }: StreamRecord, segments: readonly Segment[]): n
     for (let number = streamPartAt(at); at < start && confirmed.has(number); number = streamPartAt(at)) {
       const part = confirmed.get(number)!; // it was found
       at = Math.min(end ?? Infinity, number === 1 ? streamPartStart(2) : streamPartStart(number) + part.size);
-      if (part.size < streamPartSize(number) || at === end) break;
+      if (at === end || (number > 1 && part.size < streamPartSize(number))) break; // the first may have been replaced by a shorter one
     }
     if (start > at) break;
     at = Math.max(at, start + file.size);

@@ -7,6 +7,7 @@ import { createImagesUploadHandler } from '../../src/adapters/tinymce.js';
 import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src/adapters/upload-for-host.js';
 import { createCustomUpload } from '../../src/adapters/wangeditor.js';
 import { UploadError } from '../../src/core.js';
+import { locales } from '../../src/element/words/language.js';
 import { switches } from '../support/browser/cloud.js';
 import { replace } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
@@ -75,6 +76,15 @@ describe('the adapters', () => {
     });
     const textOf = async ({ code }: UploadError) => `Ask us about ${code}`;
     expect((await failureOf({ ...tooLarge, textOf }, 2000)).message).to.equal('Ask us about rejected');
+  });
+
+  it('say it in English where the words of the language cannot be loaded', async () => {
+    replace(locales, 'ko', () => Promise.reject(new TypeError('Failed to fetch')));
+    await inLanguage('ko', async () => {
+      const failed = await failureOf({ endpoint, rules: { maxFileSize: 1000 } }, 2000);
+      expect(failed.cause).to.include({ code: 'rejected' });
+      expect(failed.message).to.equal(failed.cause.message);
+    });
   });
 
   it('let TinyMCE remove the picture that the endpoint refused, with its words and one full stop', async () => {

@@ -3,7 +3,7 @@ import { endpoint, sts, type UnfinishedStream, UploadQueue } from '../../src/cor
 import { recordScope } from '../../src/memory/scope.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import { StreamFolder, type StreamRecord } from '../../src/stream/stream-folder.js';
-import type { UploadError, UploadTask } from '../../src/core.js';
+import type { StreamOptions, UploadError, UploadTask } from '../../src/core.js';
 import { countOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { place } from '../support/browser/held-element.js';
 import { replace, wrap } from '../support/browser/replace.js';
@@ -61,9 +61,9 @@ const partsIn = (folder: StreamFolder) =>
   );
 
 /** A live stream of parts that are sent, its first part last. */
-async function begin(all: Uint8Array<ArrayBuffer>, queue = newQueue()) {
+async function begin(all: Uint8Array<ArrayBuffer>, queue = newQueue(), finish?: StreamOptions['finish']) {
   const { stream, give, end } = handSource();
-  const task = (await queue.addStream(stream, { name: 'talk.bin', live: true, firstPart: 'last' }))!;
+  const task = (await queue.addStream(stream, { name: 'talk.bin', live: true, firstPart: 'last', finish }))!;
   for (let at = 0; at < all.length; at += MiB) give(all.slice(at, at + MiB));
   const whole = Math.floor(all.length / MiB);
   await until(() => task.stream!.parts.size === whole - 1, 'its parts');
@@ -251,6 +251,23 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     expect(stored).to.include({ size: all.length, verified: true });
     expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
     expect(await countOf('InitiateMultipartUpload')).to.equal(1);
+  });
+
+  it('is whole where its first part was stored shorter, and its page was killed before OSS completed it', async () => {
+    const all = bytes(3 * MiB);
+    const first = all.slice(0, 200_000);
+    await switches({ faults: [{ kind: 'stall', operation: 'CompleteMultipartUpload' }] });
+    const { queue, task, end, folder } = await begin(all, newQueue(), () => first);
+    end();
+    await until(async () => (await partsIn(folder)) === 3, 'its record');
+    await leaveAsNow(task);
+    queue.pause(task);
+    await switches();
+    const [one] = await found();
+    const { key, verified } = await (await one!.open()).finished;
+    expect(verified).to.equal(true);
+    const whole = new Uint8Array(await new Blob([first, all.slice(MiB)]).arrayBuffer());
+    expect(sameBytes(await storedBytes(key), whole)).to.be.true;
   });
 
   it('is on no list while its page has it, though it is paused', async () => {

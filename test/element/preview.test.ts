@@ -76,7 +76,7 @@ describe('a preview', () => {
     const view = {
       part: 'crop',
       styles: '',
-      content: () => html``,
+      content: () => html`<p>Above</p>`,
       name: () => '',
       closed() {},
       handleKey: () => false,

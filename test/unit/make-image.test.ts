@@ -180,6 +180,11 @@ describe('makeImage()', () => {
     expect(await makeImage(picture, { max: '420' })).to.include({ width: 420, height: 410 });
   });
 
+  it('makes a part over 16.7 megapixels so small that it can be drawn', async () => {
+    const picture = await jpg({ width: 4740, height: 3560, isFlat: true }); // both sides would be rounded up
+    expect(await makeImage(picture, { crop: '4:3' })).to.include({ width: 4729, height: 3547, isAsAsked });
+  });
+
   it('says what could be stripped', async () => {
     const strip = (one: File) => makeImage(one, { stripMetadata: true });
     const { file: left, ...made } = await strip(pictures.fileOf('photo.jpg'));

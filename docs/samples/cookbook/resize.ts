@@ -38,6 +38,7 @@ field.beforeUpload = async (task) => {
 
 // #region jpeg
 field.beforeUpload = async (task) => {
+  if (task.file !== task.original) return; // an earlier run has done it
   const picture = await createImageBitmap(task.file);
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   const context = canvas.getContext('2d')!;
