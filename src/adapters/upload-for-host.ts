@@ -79,8 +79,7 @@ function urlIn({ url }: StoredObject): string {
 /** The element's words are loaded when the first upload fails. */
 async function textFor(error: UploadError): Promise<string> {
   try {
-    const { failureText } = await import('./failure-text.js');
-    return await failureText(error, document.documentElement.lang);
+    return await (await import('./failure-text.js')).failureText(error, document.documentElement.lang);
   } catch {
     return error.message; // there is no connection to load the words
   }
