@@ -45,7 +45,10 @@ export interface Chunk {
 
 const modes = exported('modes');
 
-/** Code that is loaded at the same time is one file. What several modes need is in `queue-runner`, and each mode is a file of its own. */
+/**
+ * Code that is loaded at the same time is one file. Each mode is a file of its own; what all modes need is in `queue-runner`, what only some of
+ * them need in `multipart`.
+ */
 const lateParts: Record<string, readonly string[]> = {
   'queue-runner': [
     ...['queue/queue-runner.js', 'queue/follow-upload.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
@@ -80,9 +83,11 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
   const inFolder = (name: string) => (module: string) =>
     isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // all that signs in the page loads that mode's file
   const isOfMode = (module: string) => modes.some((name) => inFolder(name)(module));
-  const ofModes = [...closureOf(modes.map((name) => `modes/${name}/${name}.js`))].filter((module) => !isOfMode(module));
+  const needsOfModes = modes.map((name) => closureOf([`modes/${name}/${name}.js`]));
+  const needed = [...new Set(needsOfModes.flatMap((modules) => [...modules]))].filter((module) => !isOfMode(module));
+  const neededByAll = needed.filter((module) => needsOfModes.every((modules) => modules.has(module)));
   const late = Object.entries(lateParts).map(([name, paths]): Chunk => {
-    const modules = new Set([...closureOf(paths), ...(name === 'queue-runner' ? ofModes : [])]);
+    const modules = new Set([...closureOf(paths), ...(name === 'queue-runner' ? neededByAll : [])]);
     return { name, test: (module) => modules.has(module) };
   });
   const isShared = (module: string) => {
@@ -94,7 +99,8 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
       name,
       test: (module: string) => modules.has(module) || (name === shared && isShared(module)),
     })),
-    ...late.slice(0, 1), // before the modes, which need it
+    ...late.slice(0, 1), // before the modes, which need these two
+    { name: 'multipart', test: (module) => needed.includes(module) },
     ...modes.map((name) => ({ name, test: inFolder(name) })),
     ...late.slice(1),
   ];

@@ -84,6 +84,7 @@ describe('the drop-in', () => {
       const report = await upload(file(2_000_000, 'large.jpg'), file(10, 'small.jpg'));
       await expectStored(report, 2_000_000, 10);
       expect(names(report.loaded)).to.include('queue-runner');
+      expect(names(report.loaded).includes('multipart'), 'what sends in parts').to.equal(mode !== 'post-policy');
       expect(report.text).to.contain('large.jpg');
     });
   }
